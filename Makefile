@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+# abmsim's manual: `make` prints it. No make at hand? README.md says what each command does.
+
+VENV ?= .venv
+BIN = $(VENV)/bin
+SCENARIO ?= scenarios/city_accelerator.yaml
+OPTIONS ?=
+REASON ?=
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+# The first Python that is 3.11, 3.12 or 3.13 and can make environments. Looked for only when one has to be made.
+PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python; do \
+	$$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info[:2] not in [(3, 11), (3, 12), (3, 13)])' \
+	>/dev/null 2>&1 && { echo $$python; break; }; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench docs repin lock release all clean
+
+help: ## Print this manual
+	@echo "abmsim: make <target>"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@echo "Set on the same line: SCENARIO=scenarios/liaison.yaml  OPTIONS='--pairs 10'  PYTHON=python3.12  VENV=.venv"
+
+run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and without the programme, and write the report
+	$(BIN)/abmsim run $(SCENARIO) $(OPTIONS)
+
+test: $(VENV)/.ready ## Run the tests
+	$(BIN)/python -m pytest -m "not matrix and not bench" $(OPTIONS)
+
+check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/.ready ## Measure how fast a month is
+	$(BIN)/python -m pytest -m bench $(OPTIONS)
+
+docs: $(VENV)/.ready ## Check the documents: links, commands, headings, measures, house rules
+	$(BIN)/python -m pytest tests/contracts -m "not slow" $(OPTIONS)
+
+repin: $(VENV)/.ready ## Renew the pinned results: make repin REASON='why they change' (goes into the changelog)
+	@test -n "$(REASON)" || { echo "say why the results change: make repin REASON='...'" >&2; exit 2; }
+	$(BIN)/python -m pytest tests/pinned --repin "$(REASON)"
+
+lock: ## Renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
+		--extra test --extra check --extra build pyproject.toml --output-file requirements.lock
+
+release: check test ## Check, test, and build the wheel and the source archive into dist/
+	rm -rf dist
+	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
+	@cd dist && { sha256sum * 2>/dev/null || shasum -a 256 *; }
+
+all: check docs bench ## Everything, the slow parts and the other Pythons included
+	$(BIN)/python -m pytest $(OPTIONS)
+
+clean: ## Remove the environment, caches and builds; your results stay
+	rm -rf $(VENV) .ci/venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks .coverage
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------- the environment, made once
+
+$(VENV)/pyvenv.cfg:
+	@test -n "$(PYTHON)" || { \
+		echo "abmsim needs Python 3.11, 3.12 or 3.13 with its venv module; none was found." >&2; \
+		echo "Install one (on Debian and Ubuntu: apt install python3 python3-venv) or name it: make PYTHON=/path/to/python3.12" >&2; \
+		exit 1; }
+	@echo "Making $(VENV) with $(PYTHON); the packages take a few minutes, once."
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.locked: requirements.lock | $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.ready: pyproject.toml $(VENV)/.locked
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
