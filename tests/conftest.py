@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What every test may ask for: the repository, a Chromium if there is one, and results pinned to a file."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+# The same examples on every machine, and no clock: the first compiled call is slow everywhere.
+settings.register_profile("abmsim", derandomize=True, deadline=None, max_examples=50, print_blob=True)
+settings.load_profile("abmsim")
+
+ROOT = Path(__file__).resolve().parents[1]
+PINNED = ROOT / "tests" / "pinned"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--repin", default="", metavar="REASON", help="renew pinned results; the changelog gets REASON")
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium, or a skip that says there is none."""
+    found = next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on PATH")
+    return found
+
+
+@pytest.fixture
+def pinned(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with `tests/pinned/<name>`; with `--repin REASON`, write it there and tell the changelog."""
+    reason = request.config.getoption("--repin")
+
+    def compare(name: str, found: str) -> None:
+        path = PINNED / name
+        before = path.read_text(encoding="utf-8") if path.exists() else ""
+        if reason and found != before:
+            PINNED.mkdir(exist_ok=True)
+            path.write_text(found, encoding="utf-8", newline="\n")
+            note_changed_result(ROOT / "CHANGELOG.md", f"- `tests/pinned/{name}`: {reason}")
+            return
+        assert found == before, f"{name} differs; if that is meant: make repin REASON='...'"
+
+    return compare
+
+
+def note_changed_result(changelog: Path, line: str) -> None:
+    """Put a line below the first *Results change* heading, unless it is there already."""
+    text = changelog.read_text(encoding="utf-8")
+    heading = "### Results change\n"
+    if line in text:
+        return
+    assert heading in text, "CHANGELOG.md has no heading 'Results change'"
+    changelog.write_text(
+        text.replace(heading, f"{heading}\n{line}", 1).replace(f"{line}\n\n- ", f"{line}\n- "), "utf-8"
+    )
