@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the sources must not do, and why: calls that differ between runs, machines or Pythons, and calls that run strangers' code."""
+"""What the sources must not do: what differs between runs, machines or Pythons, and what runs strangers' code."""
 
 import ast
 from collections.abc import Callable, Iterator
@@ -17,6 +17,7 @@ UNSTABLE = {
 STRANGERS = {"dill", "marshal", "pickle", "shelve", "yaml"}
 CLOCKS_AND_DICE = {"datetime", "random", "secrets", "time", "uuid"}
 BITS = {"Generator", "PCG64", "Philox", "SeedSequence", "default_rng"}
+WHOLE = {"cents", "count", "nbytes", "size"}
 IN_ORDER_GIVEN = {"enumerate", "iter", "list", "map", "next", "tuple", "zip"}
 
 
@@ -27,6 +28,11 @@ def dotted(node: ast.AST) -> str:
     if isinstance(node, ast.Attribute) and (before := dotted(node.value)):
         return f"{before}.{node.attr}"
     return ""
+
+
+def last(name: str) -> str:
+    """`rand` of `np.random.rand`."""
+    return name.rpartition(".")[2]
 
 
 def keyword(call: ast.Call, name: str) -> object:
@@ -50,31 +56,41 @@ def counts_whole_things(call: ast.Call) -> bool:
         return dotted(element.func) in {"int", "len"}
     if isinstance(element, ast.Constant):
         return isinstance(element.value, int)
-    return isinstance(element, ast.Compare) or dotted(element).rpartition(".")[2].rpartition("_")[2] == "cents"
+    return isinstance(element, ast.Compare) or last(dotted(element)).rpartition("_")[2] in WHOLE
+
+
+CALLS: tuple[tuple[Callable[[str, ast.Call], bool], str], ...] = (
+    (
+        lambda name, _: name in {"eval", "exec", "__import__", "os.system", "os.popen", "tempfile.mktemp"},
+        "runs, or races with, strangers' code",
+    ),
+    (lambda name, _: name == "hash", "the hash of a text differs from process to process; use hashlib"),
+    (lambda _, call: keyword(call, "shell") is True, "shell=True hands names to a shell"),
+    (lambda _, call: keyword(call, "typ") == "unsafe", "unsafe YAML builds any object a file asks for"),
+    (lambda name, _: name == "jinja2.Template", "this template escapes nothing"),
+    (
+        lambda name, call: last(name) == "Environment" and keyword(call, "autoescape") is not True,
+        "jinja2 escapes nothing unless autoescape is True",
+    ),
+    (lambda name, _: ".random." in name and last(name) not in BITS, "draws from NumPy's global state"),
+    (lambda name, _: last(name) in {"multinomial", "multivariate_normal"}, "differs between NumPy versions"),
+    (
+        lambda name, call: last(name) == "argsort" and keyword(call, "kind") != "stable",
+        "argsort leaves ties in any order unless kind='stable'",
+    ),
+    (
+        lambda name, call: name == "sum" and not counts_whole_things(call),
+        "floats add up differently in Python 3.11 and 3.12; use math.fsum, or int(...) where things are whole",
+    ),
+)
 
 
 def banned_calls(node: ast.Call) -> Iterator[str]:
     """Calls that no file may make."""
     name = dotted(node.func)
-    last = name.rpartition(".")[2]
-    if name in {"eval", "exec", "__import__", "os.system", "os.popen", "tempfile.mktemp"}:
-        yield f"{name} runs or races with strangers' code"
-    if name == "hash":
-        yield "hash() of a text differs from process to process; use abmsim.dice or hashlib"
-    if keyword(node, "shell") is True:
-        yield "shell=True hands names to a shell"
-    if last == "YAML" and keyword(node, "typ") == "unsafe":
-        yield "unsafe YAML builds any object a file asks for"
-    if (last == "Environment" and keyword(node, "autoescape") is not True) or name == "jinja2.Template":
-        yield "jinja2 escapes nothing unless autoescape is True"
-    if name.startswith(("np.random.", "numpy.random.")) and last not in BITS:
-        yield f"{name} draws from NumPy's global state"
-    if last in {"multinomial", "multivariate_normal"}:
-        yield f"{last} differs between NumPy versions"
-    if last == "argsort" and keyword(node, "kind") != "stable":
-        yield "argsort leaves ties in any order unless kind='stable'"
-    if name == "sum" and not counts_whole_things(node):
-        yield "sum() of floats differs between Python 3.11 and 3.12; use math.fsum, or int(...) where the things are whole"
+    for breaks, why in CALLS:
+        if breaks(name, node):
+            yield f"{name}: {why}"
 
 
 def banned_set_order(node: ast.AST, parent: ast.AST) -> Iterator[str]:

@@ -46,8 +46,16 @@ def test_a_banned_call_is_seen(code) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["import time", "from datetime import date", "y = math.exp(x)", "y = np.log(x)", "y = x ** 2", "y = a @ b", "np.random.default_rng(1)"],
-)  # fmt: skip
+    [
+        "import time",
+        "from datetime import date",
+        "y = math.exp(x)",
+        "y = np.log(x)",
+        "y = x ** 2",
+        "y = a @ b",
+        "np.random.default_rng(1)",
+    ],
+)
 def test_what_is_banned_in_the_model_alone_is_seen_there(code) -> None:
     assert bans(ast.parse(code), model=True)
     assert not bans(ast.parse(code), model=False)
