@@ -59,10 +59,7 @@ def pinned(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 def note_changed_result(changelog: Path, line: str) -> None:
     """Put a line below the first *Results change* heading, unless it is there already."""
     text = changelog.read_text(encoding="utf-8")
-    heading = "### Results change\n"
-    if line in text:
-        return
-    assert heading in text, "CHANGELOG.md has no heading 'Results change'"
-    changelog.write_text(
-        text.replace(heading, f"{heading}\n{line}", 1).replace(f"{line}\n\n- ", f"{line}\n- "), "utf-8"
-    )
+    before, heading, after = text.partition("### Results change\n\n")
+    assert heading, "CHANGELOG.md has no heading 'Results change' with an empty line below it"
+    if line not in text:
+        changelog.write_text(f"{before}{heading}{line}\n{after}", encoding="utf-8", newline="\n")

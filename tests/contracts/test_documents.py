@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the documents say is there is there: links, commands, options, make targets, measures, scenarios."""
+
+import re
+import shlex
+from functools import cache
+from pathlib import Path
+
+import pytest
+from contracts.tree import ROOT, tree_files
+from typer.testing import CliRunner
+
+from abmsim.measures import NAMES, PAIRED_NAMES
+
+README = ROOT / "README.md"
+CONTRACT = ROOT / "docs/reference/contract.md"
+PAGES = [path for path in tree_files() if path.suffix == ".md"]
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHELL = {"sh", "bat", "console"}
+
+
+def ids(path: Path) -> str:
+    """A page's path as people write it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def commands(page: Path, program: str) -> list[list[str]]:
+    """Each line of a page's shell blocks that calls a program, split into words, without its comment."""
+    blocks = [body for language, body in FENCE.findall(page.read_text(encoding="utf-8")) if language in SHELL]
+    lines = [line.partition("  #")[0].strip() for body in blocks for line in body.splitlines()]
+    return [shlex.split(line) for line in lines if line.split(" ")[0] == program]
+
+
+@cache
+def help_of(*words: str) -> tuple[int, str]:
+    """Exit code and help text of a command."""
+    from abmsim.cli import app
+
+    result = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "250", "TERM": "dumb"})
+    return result.exit_code, result.output
+
+
+@cache
+def make_targets() -> frozenset[str]:
+    """The targets that `make` prints."""
+    return frozenset(re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_links_lead_somewhere(page) -> None:
+    targets = [target.partition("#")[0] for target in LINK.findall(page.read_text(encoding="utf-8"))]
+    local = [target for target in targets if target and "://" not in target and not target.startswith("mailto:")]
+    assert [target for target in local if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_make_targets_in_the_documents_exist(page) -> None:
+    used = {words[1] for words in commands(page, "make") if len(words) > 1}
+    used |= set(re.findall(r"`make ([a-z]+)", page.read_text(encoding="utf-8")))
+    assert sorted(used - make_targets()) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=ids)
+def test_commands_in_the_documents_exist(page) -> None:
+    for _, *words in commands(page, "abmsim"):
+        code, text = help_of(words[0])
+        assert code == 0, f"no command abmsim {words[0]}"
+        options = {word.partition("=")[0] for word in words if word.startswith("--")}
+        assert sorted(option for option in options if option not in text) == []
+        files = [word for word in words if word.startswith("scenarios/")]
+        assert [name for name in files if not (ROOT / name).exists()] == []
+
+
+def test_the_readme_has_the_two_commands() -> None:
+    assert [words[:2] for words in commands(README, "make")] == [["make", "run"], ["make", "test"]]
+
+
+def documented_commands() -> set[str]:
+    """The commands in the contract's table of what this version does."""
+    table = CONTRACT.read_text(encoding="utf-8").partition("| command | does |")[2].partition("\n\n")[0]
+    return set(re.findall(r"^\| `abmsim ([a-z-]+)", table, re.MULTILINE))
+
+
+def test_the_contract_lists_the_commands_there_are() -> None:
+    from typer.main import get_command
+
+    from abmsim.cli import app
+
+    assert documented_commands() == set(get_command(app).commands)
+
+
+@pytest.mark.parametrize("name", ["run", "validate", "explain", "list"])
+def test_the_contract_lists_options_there_are(name) -> None:
+    text = CONTRACT.read_text(encoding="utf-8")
+    row = text[text.index(f"| `abmsim {name}") :]
+    row = row[: row.index("| `abmsim ", 3)] if "| `abmsim " in row[3:] else row
+    code, known = help_of(name)
+    assert code == 0
+    options = set(re.findall(r"`[^`]*?(--[a-z-]+)", row.partition("\n\n")[0]))
+    assert options
+    assert sorted(option for option in options if option not in known) == []
+
+
+@pytest.mark.parametrize("name", [*NAMES, *PAIRED_NAMES])
+def test_the_contract_names_every_measure(name) -> None:
+    assert re.search(rf"\b{name}\b", CONTRACT.read_text(encoding="utf-8"))
+
+
+def test_the_scenarios_page_lists_every_scenario() -> None:
+    shipped = {path.name for path in (ROOT / "scenarios").glob("*.yaml")}
+    page = (ROOT / "scenarios/README.md").read_text(encoding="utf-8")
+    assert shipped
+    assert sorted(name for name in shipped if name not in page) == []
+    assert sorted(name for name in re.findall(r"[\w-]+\.yaml", page) if name not in shipped) == []
