@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What one run compares: each scenario beside its counterfactual, and the name under which each world is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abmsim.results.errors import RefusedError
+
+if TYPE_CHECKING:
+    from abmsim.scenario import Scenario
+
+COUNTERFACTUAL = "counterfactual"
+EVERYBODY = "all"
+LONGEST_SLUG = 80
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
+
+
+@dataclass(frozen=True)
+class World:
+    """One city that is lived through in every pair; `baseline` is the name of its counterfactual, if it has one."""
+
+    name: str
+    scenario: Scenario
+    baseline: str | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that decides the numbers of a run, except how many pairs there are."""
+
+    scenarios: tuple[Scenario, ...]
+    against: tuple[Scenario, ...]
+    worlds: tuple[World, ...]  # first the distinct counterfactuals in order of first use, then the scenarios
+    seed: int = 1
+    scale: float = 1.0
+    independent: bool = False
+
+    @property
+    def treated(self) -> tuple[World, ...]:
+        """The worlds that are compared with a counterfactual, in the order of the command."""
+        return self.worlds[len(self.worlds) - len(self.scenarios) :]
+
+    @property
+    def months(self) -> int:
+        """The number of months that every world is lived."""
+        return self.scenarios[0].months
+
+    @property
+    def communities(self) -> tuple[str, ...]:
+        """The communities in the order of the records, `all` last."""
+        return (*(community.name for community in self.scenarios[0].city.communities), EVERYBODY)
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        """The sectors of trade in the order of the records."""
+        return tuple(sector.name for sector in self.scenarios[0].city.sectors)
+
+
+def plan_run(
+    scenarios: Sequence[Scenario],
+    against: Scenario | None = None,
+    *,
+    seed: int = 1,
+    scale: float = 1.0,
+    independent: bool = False,
+) -> Plan:
+    """Pair each scenario with its counterfactual, or all of them with `against` and its levers.
+
+    Raises:
+        RefusedError: nothing to run, or scenarios that cannot stand side by side.
+    """
+    if not scenarios:
+        raise RefusedError("no scenario was given")
+    _check_side_by_side([*scenarios, *([against] if against else [])])
+    counterfactuals = [against or scenario.counterfactual() for scenario in scenarios]
+    distinct: list[Scenario] = []
+    for counterfactual in counterfactuals:
+        if counterfactual not in distinct:
+            distinct.append(counterfactual)
+    names = _distinct_names([scenario.slug for scenario in scenarios])
+    owners = [names[counterfactuals.index(other)] for other in distinct[1:]]
+    baselines = [COUNTERFACTUAL, *(f"{COUNTERFACTUAL}-{owner}" for owner in owners)]
+    worlds = [World(name, scenario) for name, scenario in zip(baselines, distinct, strict=True)]
+    for name, scenario, counterfactual in zip(names, scenarios, counterfactuals, strict=True):
+        worlds.append(World(name, scenario, baselines[distinct.index(counterfactual)]))
+    return Plan(tuple(scenarios), tuple(counterfactuals), tuple(worlds), seed, scale, independent)
+
+
+def _check_side_by_side(scenarios: Sequence[Scenario]) -> None:
+    first = scenarios[0]
+    for other in scenarios[1:]:
+        for aspect in ("city", "start", "months"):
+            if getattr(other, aspect) != getattr(first, aspect):
+                ours, theirs = _shown(first, aspect), _shown(other, aspect)
+                raise RefusedError(
+                    f"scenarios of one run share city, start and months: {aspect} is {ours} in {first.slug}, "
+                    f"{theirs} in {other.slug}"
+                )
+
+
+def _shown(scenario: Scenario, aspect: str) -> str:
+    if aspect == "city":
+        return scenario.city.name
+    if aspect == "start":
+        year, month = scenario.start
+        return f"{year}-{month:02d}"
+    return str(scenario.months)
+
+
+def _distinct_names(slugs: Sequence[str]) -> list[str]:
+    """Names that are safe as file names and differ from each other; equal ones get -2, -3."""
+    names: list[str] = []
+    for slug in slugs:
+        stem = safe_slug(slug)
+        name, copy = stem, 1
+        while name in names:
+            copy += 1
+            name = f"{stem}-{copy}"
+        names.append(name)
+    return names
+
+
+def safe_slug(text: str) -> str:
+    """A name that is safe in every file system and that no reserved word owns.
+
+    >>> safe_slug("../../x"), safe_slug("CON"), safe_slug("-rf"), safe_slug("all")
+    ('x', 'con-scenario', 'rf', 'all-scenario')
+    """
+    slug = re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:LONGEST_SLUG].rstrip("-_")
+    reserved = slug == EVERYBODY or slug.startswith(COUNTERFACTUAL) or slug in DEVICES
+    if reserved or not slug:
+        slug = f"{slug}-scenario" if slug and not slug.startswith(COUNTERFACTUAL) else f"scenario-{slug}".rstrip("-")
+    return slug

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One file that only one run may write: locked while the run is on, freed by the system however the run ends.
+
+It lies inside the results folder. A killed run leaves no lock behind, and what was kept is on the disk for good.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from abmsim.results.errors import DamagedError, RefusedError
+
+STORE_FILE = ".pairs.sqlite"
+WRITER_FILE = ".writer"
+SETTINGS = ("trusted_schema=OFF", "locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL")
+TABLES = """
+BEGIN EXCLUSIVE;
+CREATE TABLE IF NOT EXISTS identity (name TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts (pair INTEGER, kind TEXT, place INTEGER, sha256 TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (pair, kind, place));
+CREATE TABLE IF NOT EXISTS failures (pair INTEGER PRIMARY KEY, error TEXT NOT NULL, trace TEXT NOT NULL);
+COMMIT;
+"""
+Row = tuple[object, ...]
+
+
+class Store:
+    """The file of one run, open for this process alone until it is closed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / STORE_FILE
+        self._writer = folder / WRITER_FILE
+        with self.told():
+            self._connection = self._open()
+
+    def close(self) -> None:
+        """Close the file and give up the lock."""
+        with self.told():
+            self._connection.close()
+        self._writer.unlink(missing_ok=True)
+
+    def write(self, *statements: tuple[str, Sequence[Row]]) -> None:
+        """Do all the statements or none; it is on the disk when this returns."""
+        with self.told(), self._connection:
+            for statement, rows in statements:
+                self._connection.executemany(statement, rows)
+
+    def read(self, query: str, values: Row = ()) -> Iterable[Row]:
+        """The rows of a query, one after the other."""
+        with self.told():
+            yield from self._connection.execute(query, values)
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=0)
+        try:
+            for setting in SETTINGS:
+                connection.execute(f"PRAGMA {setting}")
+            connection.executescript(TABLES)
+            self._writer.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Tell what goes wrong with the file in words a user can act on."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._in_words(error) from error
+
+    def _in_words(self, error: sqlite3.Error) -> Exception:
+        primary = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return RefusedError(f"{self.path.parent}: another run is writing here ({writer_of(self.path.parent)})")
+        if primary == sqlite3.SQLITE_FULL:
+            return DamagedError(f"{self.path}: No space left on device ({error})")
+        if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            return DamagedError(f"{self.path}: cannot be written ({error})")
+        if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            return DamagedError(f"{self.path}: damaged ({error}); delete this file to run its pairs again")
+        return DamagedError(f"{self.path}: {error}")
+
+
+def writer_of(folder: Path) -> str:
+    """Who last began to write in a folder."""
+    try:
+        return (folder / WRITER_FILE).read_text("utf-8")
+    except (OSError, ValueError):
+        return "process unknown"
