@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The tests are in good shape themselves: each can fail, there are enough of them, exceptions carry their reason."""
+
+import ast
+
+from contracts.tree import ROOT, exceptions, sources
+
+RULES = {"file_length", "function_length", "methods", "docstrings", "names", "numbers_in_bodies", "calls"}
+CHECKS = ("assert", "check", "compare", "expect", "fail", "pinned", "raises", "warns")
+LEAST, MOST = 0.8, 2.0
+UNFINISHED = ("TO" + "DO", "FIX" + "ME", "X" * 3, "NotImplemented" + "Error")
+
+
+def can_fail(function: ast.AST) -> bool:
+    """Whether a test asserts something itself or calls what does by its name."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert):
+            return True
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1].startswith(CHECKS):
+            return True
+    return False
+
+
+def test_every_test_can_fail() -> None:
+    found = [
+        f"{source.name}:{name}"
+        for source in sources("tests")
+        for name, function in source.functions()
+        if name.split(".")[-1].startswith("test_") and not can_fail(function)
+    ]
+    assert found == []
+
+
+def written_lines(text: str) -> int:
+    """Lines that are not blank."""
+    return sum(1 for line in text.splitlines() if line.strip())
+
+
+def test_there_are_enough_tests_and_not_too_many() -> None:
+    code = sum(int(written_lines(source.text)) for source in sources("abmsim"))
+    tests = sum(int(written_lines(source.text)) for source in sources("tests"))
+    cases = sum(int(written_lines(path.read_text("utf-8"))) for path in (ROOT / "tests").rglob("*.yaml"))
+    assert LEAST <= (tests + cases) / code <= MOST
+
+
+def test_nothing_is_left_unfinished() -> None:
+    marks = [f"{s.name}: {mark}" for s in sources("abmsim") for mark in UNFINISHED if mark in s.text]
+    assert marks == []
+
+
+def test_every_exception_names_a_house_rule_and_a_reason() -> None:
+    assert set(exceptions()) <= RULES
+    reasons = {f"{rule} {place}": why for rule, places in exceptions().items() for place, why in places.items()}
+    assert [place for place, why in reasons.items() if len(why.split()) < 4] == []
