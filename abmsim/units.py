@@ -39,6 +39,7 @@ UNITS: Final[dict[str, Unit]] = {
         Unit("months of profit", "months_of_profit", 0.0, _ANY),
         Unit("months of wage", "months_of_wage", 0.0, _ANY),
         Unit("years", "years", 0.0, _ANY),
+        Unit("month of the year", "month", 1.0, 12.0),
         # counts
         Unit("count", "", 0.0, _ANY),
         Unit("people", "", 0.0, _ANY),

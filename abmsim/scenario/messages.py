@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The words of every mistake, in one place, so that another language is one more table.
+
+Each entry: what is wrong, what is allowed, what to try. Facts in braces are filled in by the reader.
+"""
+
+from typing import Final, Literal
+
+from abmsim.scenario.messages_files import FILES
+from abmsim.scenario.messages_plans import PLANS
+from abmsim.scenario.messages_values import VALUES
+
+Part = Literal["message", "allowed", "suggestion"]
+Words = dict[str, tuple[str, str, str]]
+
+ENGLISH: Final[Words] = {**FILES, **VALUES, **PLANS}
+CATALOGUE: Final[dict[str, Words]] = {"en": ENGLISH}
+_POSITION: Final[dict[str, int]] = {"message": 0, "allowed": 1, "suggestion": 2}
+
+
+def sentence(code: str, part: str, language: str = "en", **facts: object) -> str:
+    """Give one part of an entry with its facts filled in; English where a language lacks the entry."""
+    words = CATALOGUE.get(language, ENGLISH).get(code) or ENGLISH[code]
+    return words[_POSITION[part]].format(**facts)

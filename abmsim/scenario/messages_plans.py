@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""English words for mistakes in plans: dates, levers, money."""
+
+from typing import Final
+
+PLANS: Final[dict[str, tuple[str, str, str]]] = {
+    "unknown_lever": ("there is no intervention of this kind", "{choices}", ""),
+    "lever_form": ("an intervention is one kind with its settings", "- liaison: {{language: es, start: 2015-09, end: 2017-02}}", ""),
+    "end_before_start": ("the end lies before the start ({start})", "{start} or later (the end is inclusive)", ""),
+    "before_scenario": ("this lies before the first month of the scenario", "{first} to {last}", ""),
+    "after_scenario": ("this lies after the last month of the scenario", "{first} to {last}", ""),
+    "never_acts": ("{key} starts after the last month and does nothing", "", ""),
+    "id_twice": ("two interventions have this id; the first is in line {first}", "a different id for each", ""),
+    "id_form": ("an id is one word", "letters, digits, - and _, at most 60; not `counterfactual`, `all` or `in_kind`", ""),
+    "same_lever_twice": ("the same lever for the same people runs already in these months ({id}, line {first})", "one lever of a kind for the same target at a time", "change the dates, the target, or raise the first one's amount"),
+    "late_money": ("money that arrives after it has lapsed can never be spent", "`until` in {month} or later", ""),
+    "covers_unknown": ("no intervention of this scenario has a cost item of this name", "{choices}", ""),
+    "overspend": ("{month}: {short} are missing for {item} of {id}; {needed} are due and {available} are there", "costs covered by money that has arrived and not lapsed", ""),
+    "overspend_warning": ("{month}: {short} are missing for {item} of {id}; the city pays them", "", ""),
+    "month_and_each_month": ("this funding never arrives", "a `month` up to `until`", "correct the months"),
+    "months_differ": ("{key} was set on the command line", "", ""),
+    "exclusive": ("`{name}` and `{other}` exclude each other", "one of the two", "remove one"),
+    "city_no_people": ("the profile names no communities", "communities: {{mexican: {{label: ..., language: es, ...}}}}", "add at least one community"),
+    "label_missing": ("`{name}` is missing here", "", "add `{name}: {example}`"),
+    "reserved_name": ("this name is used by abmsim itself", "any name but `all`", "choose another name"),
+    "name_form": ("a name here is one word", "small letters, digits and _, starting with a letter", ""),
+    "not_checked_yet": ("this looks like a file for {kind}, which this version of abmsim cannot check", "a scenario or a city", "update abmsim"),
+}  # fmt: skip

@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Numbers that a scenario sets itself: known by name, inside their range unless forced, never impossible."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from abmsim.parameters import Number
+from abmsim.scenario.fields import Field, Known, Spot, as_text, joined, range_hint, range_text, read_number, read_table, refuse_unknown
+from abmsim.scenario.problems import Report, echo, listed, nearest, plain
+from abmsim.scenario.reading import Entry, Node, Scalar, Table
+from abmsim.units import UNITS
+
+_NOBODY = Known()
+
+
+def read_overrides(
+    entry: Entry | None, registry: Mapping[str, Number], force: bool, report: Report
+) -> tuple[dict[str, Number], list[str]]:
+    """Give the numbers a scenario sets, and the names of those outside their range."""
+    if entry is None:
+        return {}, []
+    if not isinstance(entry.node, Table):
+        example = "numbers: {licensing.fee_dollars: 50}"
+        report.add("not_table", entry.place, "numbers", echo(as_text(entry.node)), allowed="names and values", suggestion=example)
+        return {}, []
+    chosen: dict[str, Number] = {}
+    forced: list[str] = []
+    for name, one in _flat(entry.node, registry).items():
+        if name not in registry:
+            _unknown(name, one, registry, report)
+            continue
+        value, forced_here = _value(name, one.node, registry[name], force, report)
+        if value is None:
+            continue
+        chosen[name] = _set_here(registry[name], value, one)
+        if forced_here:
+            forced.append(name)
+    return chosen, forced
+
+
+def _flat(table: Table, registry: Mapping[str, Number], path: str = "") -> dict[str, Entry]:
+    """Give names with their entries; `licensing: {fee_dollars: 50}` means `licensing.fee_dollars: 50`."""
+    flat: dict[str, Entry] = {}
+    for key, entry in table.entries.items():
+        name = joined(path, key)
+        is_group = name not in registry and any(one.startswith(f"{name}.") for one in registry)
+        if is_group and isinstance(entry.node, Table):
+            flat.update(_flat(entry.node, registry, name))
+        else:
+            flat[name] = entry
+    return flat
+
+
+def _unknown(name: str, entry: Entry, registry: Mapping[str, Number], report: Report) -> None:
+    near = nearest(name, registry)
+    same_stem = [one for one in registry if one.split(".")[0] == name.split(".")[0]]
+    allowed = f"{listed(same_stem, 8)}" if same_stem else "a name that `abmsim list numbers` shows"
+    suggestion = f"did you mean {near}?" if near else "abmsim list numbers shows all names"
+    report.add("unknown_number", entry.place, f"numbers.{echo(name, 100)}", echo(name), allowed=allowed, suggestion=suggestion)
+
+
+def _value(name: str, node: Node, number: Number, force: bool, report: Report) -> tuple[float | None, bool]:
+    path = f"numbers.{name}"
+    if isinstance(node, Table):
+        inner = node.entries.get("value")
+        refuse_unknown(node, ("value", "force"), path, report)
+        rest = Table(node.place, {key: one for key, one in node.entries.items() if key == "force"})
+        answers = read_table(rest, (Field("force", "boolean", "", default=False),), path, _NOBODY, report)
+        if inner is None:
+            report.add("missing_key", node.place, f"{path}.value", "nothing", name="value", example=plain(number.value))
+            return None, False
+        force, node = force or bool(answers.get("force")), inner.node
+    what = Field(name, "number", number.meaning, unit=number.unit, low=number.low, high=number.high)
+    spot = Spot(what, path, _NOBODY, report)
+    if isinstance(node, Scalar) and node.meaning.value is None:
+        spot.wrong("nothing_given", node, suggestion=f"{name}: {plain(number.value)}")
+        return None, False
+    value = read_number(node, replace(spot, field=replace(what, low=float("-inf"), high=float("inf"))))
+    if value is None or number.low <= value <= number.high:
+        return value, False
+    return _outside(value, node, number, spot, force)
+
+
+def _outside(value: float, node: Node, number: Number, spot: Spot, force: bool) -> tuple[float | None, bool]:
+    unit = UNITS[number.unit]
+    hint = range_hint(value, number.low, number.high)
+    if not unit.low <= value <= unit.high:
+        allowed = range_text(number.low, number.high, number.unit)
+        spot.wrong("number_impossible", node, allowed=allowed, unit=number.unit, suggestion=hint)
+        return None, False
+    if not force:
+        suggestion = f"{hint}; `force: true` allows it, with a warning"
+        spot.wrong("number_out_of_range", node, source=echo(number.source, 120), suggestion=suggestion)
+        return None, False
+    spot.report.warn(
+        "number_forced", key=number.name, value=plain(value), low=plain(number.low), high=plain(number.high),
+        unit=number.unit, default=plain(number.value), source=number.source,
+    )  # fmt: skip
+    return value, True
+
+
+def _set_here(number: Number, value: float, entry: Entry) -> Number:
+    """Give the number as the scenario sets it, remembering what it replaces."""
+    place = entry.place
+    source = f"set in this scenario; otherwise {plain(number.value)} ({number.source})"
+    file = place.relative or place.file
+    return replace(number, value=float(value), source=source, confidence="assumed", file=file, line=place.line)
