@@ -8,19 +8,20 @@ from typing import Final
 from abmsim.parameters import Number
 from abmsim.scenario.cities import City, find_city, read_city
 from abmsim.scenario.dates import Calendar
-from abmsim.scenario.fields import Field, Known, Spot, allowed_text, read_table, refuse_unknown
+from abmsim.scenario.fields import Field, Known, Spot, allowed_text
 from abmsim.scenario.funding import read_funding, report_gaps
 from abmsim.scenario.layering import Layers
 from abmsim.scenario.levers import lever_kinds, read_lever
 from abmsim.scenario.money import Books, Instalment, keep_books
 from abmsim.scenario.names import slug_of
+from abmsim.scenario.nodes import Listing, Table
 from abmsim.scenario.numbers import stem_numbers
 from abmsim.scenario.overrides import read_overrides
 from abmsim.scenario.places import Library
 from abmsim.scenario.plan import Scenario
 from abmsim.scenario.plans import Plans, read_plans
-from abmsim.scenario.problems import Place, Report, echo
-from abmsim.scenario.reading import Listing, Table
+from abmsim.scenario.problems import Place, Report, ScenarioError, echo
+from abmsim.scenario.values import read_table, refuse_unknown
 
 MOST_MONTHS: Final = 600
 SCENARIO_FIELDS: Final = (
@@ -104,7 +105,9 @@ def _months_option(months: int, report: Report) -> int | None:
     if 1 <= months <= MOST_MONTHS:
         return months
     allowed = allowed_text(_BY_NAME["months"], Known())
-    report.add("out_of_range", Place("--months"), "months", echo(str(months)), allowed=allowed, suggestion="--months 36")
+    report.add(
+        "out_of_range", Place("--months"), "months", echo(str(months)), allowed=allowed, suggestion="--months 36"
+    )
     return None
 
 
@@ -129,7 +132,9 @@ def _plans(draft: _Draft, top: Table, shortened: bool, library: Library, report:
     if not isinstance(entry.node, Listing):
         spot = Spot(Field("interventions", "list", ""), "interventions", Known(), report)
         suggestion = "a new line with `- liaison: {language: es}`"
-        spot.wrong("not_list", entry.node, allowed="a list of interventions, each starting with -", suggestion=suggestion)
+        spot.wrong(
+            "not_list", entry.node, allowed="a list of interventions, each starting with -", suggestion=suggestion
+        )
         return Plans()
     kinds = lever_kinds(library)
     return read_plans(entry.node, kinds, lambda kind: read_lever(kind, library, report), draft.known, shortened, report)
@@ -147,8 +152,8 @@ def _books(draft: _Draft, report: Report) -> Books:
 
 def _frozen(draft: _Draft, books: Books, layers: Layers, library: Library, report: Report) -> Scenario:
     city, calendar = draft.city, draft.calendar
-    assert city is not None
-    assert calendar is not None
+    if city is None or calendar is None:
+        raise ScenarioError(report.problems)
     registry = dict(sorted({**draft.before, **draft.chosen}.items()))
     levers = set(lever_kinds(library))
     name = str(draft.words["name"])
@@ -171,5 +176,7 @@ def _frozen(draft: _Draft, books: Books, layers: Layers, library: Library, repor
         files=tuple(layers.files),
         cost_rules=draft.plans.rules,
         chosen=tuple(sorted(draft.chosen)),
-        lever_defaults={one: number.value for one, number in sorted(draft.before.items()) if one.split(".")[0] in levers},
+        lever_defaults={
+            one: number.value for one, number in sorted(draft.before.items()) if one.split(".")[0] in levers
+        },
     )

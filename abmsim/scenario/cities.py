@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Final
 
 from abmsim.parameters import Number
-from abmsim.scenario.fields import Field, Known, as_text, joined, read_table
+from abmsim.scenario.fields import Field, Known, as_text, joined
+from abmsim.scenario.nodes import Entry, Scalar, Table
 from abmsim.scenario.numbers import KEYS, NAME, read_entry
 from abmsim.scenario.places import SUFFIXES, Library, display, resolve_inside, root_of, under, yaml_files
 from abmsim.scenario.plan import CityProfile, Community, Sector
 from abmsim.scenario.problems import Place, Problem, Report, echo, listed, nearest
-from abmsim.scenario.reading import Document, Entry, Scalar, Table, read_document
+from abmsim.scenario.reading import Document, read_document
+from abmsim.scenario.values import read_table
 from abmsim.scenario.versions import check_version
 
 _NOBODY: Final = Known()
@@ -115,8 +117,18 @@ def _members(top: Table, section: str, report: Report) -> dict[str, dict[str, ob
     entry = top.entries.get(section)
     if entry is None or not isinstance(entry.node, Table) or not entry.node.entries:
         place = top.place if entry is None else entry.place
-        example = "mexican: {label: ..., language: es, ...}" if section == "communities" else "food: {label: ..., path: food}"
-        report.add("missing_key", place, section, "nothing", allowed=f"at least one of {section}", name=section, example=example)
+        example = (
+            "mexican: {label: ..., language: es, ...}" if section == "communities" else "food: {label: ..., path: food}"
+        )
+        report.add(
+            "missing_key",
+            place,
+            section,
+            "nothing",
+            allowed=f"at least one of {section}",
+            name=section,
+            example=example,
+        )
         return {}
     members = {}
     fields = _SECTIONS[section]
@@ -126,8 +138,8 @@ def _members(top: Table, section: str, report: Report) -> dict[str, dict[str, ob
         if not NAME.fullmatch(name) or name in _RESERVED:
             report.add("name_form", member.place, path, echo(name), suggestion=f"not {listed(sorted(_RESERVED))}")
         if not isinstance(member.node, Table):
-            report.add("not_table", member.place, path, echo(as_text(member.node)), allowed=f"{listed(words)} and numbers",
-                       suggestion=f"{name}: {{label: ...}}")  # fmt: skip
+            found, example = echo(as_text(member.node)), f"{echo(name)}: {{label: ...}}"
+            report.add("not_table", member.place, path, found, allowed=f"{listed(words)}, numbers", suggestion=example)
             continue
         own = Table(member.node.place, {key: one for key, one in member.node.entries.items() if key in words})
         values = read_table(replace(own, place=member.place), fields, path, _NOBODY, report)
@@ -162,12 +174,12 @@ class _Walk:
 
     def _words(self, name: str) -> frozenset[str]:
         """Give the keys that hold words at this level."""
-        parts = name.split(".")
-        fields = _SECTIONS.get(parts[0], ()) if len(parts) == 2 else ()
+        section, _, member = name.partition(".")
+        fields = _SECTIONS.get(section, ()) if member and "." not in member else ()
         return frozenset(one.name for one in fields) | {"label"}
 
     def _number(self, entry: Entry, name: str) -> None:
-        if name.split(".")[0] in self.stems and name not in self.units:
+        if name.split(".", maxsplit=1)[0] in self.stems and name not in self.units:
             near = nearest(name, self.units)
             suggestion = f"did you mean {near}?" if near else "abmsim list numbers shows them"
             self.report.add("unknown_number", entry.place, name, echo(name), suggestion=suggestion)
@@ -177,6 +189,8 @@ class _Walk:
             return
         if self.units.get(name, number.unit) != number.unit:
             allowed = f"unit: {self.units[name]}"
-            self.report.add("unit_differs", entry.place, f"{name}.unit", number.unit, allowed=allowed, suggestion=allowed)
+            self.report.add(
+                "unit_differs", entry.place, f"{name}.unit", number.unit, allowed=allowed, suggestion=allowed
+            )
             return
         self.numbers[name] = number

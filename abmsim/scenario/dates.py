@@ -2,7 +2,8 @@
 """Months of a scenario: calendar months as people write them, and their numbers from 1."""
 
 import re
-from typing import Final, NamedTuple
+from dataclasses import dataclass
+from typing import Final
 
 _FIRST_YEAR: Final = 1990
 _LAST_YEAR: Final = 2100
@@ -10,7 +11,8 @@ _MONTHS_A_YEAR: Final = 12
 _NAMES: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class Calendar(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Calendar:
     """The first calendar month of a scenario and how many months it has."""
 
     start: tuple[int, int]
@@ -48,7 +50,7 @@ def read_date(text: str, calendar: Calendar | None = None) -> tuple[tuple[int, i
 
 def read_month(text: str, calendar: Calendar | None) -> tuple[int | None, str]:
     """Give the number of a month written as YYYY-MM or as a number from 1; None without a calendar to count from."""
-    if re.fullmatch(r"[1-9][0-9]{0,3}", text) and not (len(text) == 4 and _FIRST_YEAR <= int(text) <= _LAST_YEAR):
+    if re.fullmatch(r"[1-9][0-9]{0,3}", text) and not _FIRST_YEAR <= int(text) <= _LAST_YEAR:
         return int(text), ""
     date, guess = read_date(text)
     if date is None:

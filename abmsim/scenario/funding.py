@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from abmsim.scenario.dates import Calendar
-from abmsim.scenario.fields import Field, Known, Spot, as_text, joined, read_table
+from abmsim.scenario.fields import Field, Known, Spot, as_text, joined
 from abmsim.scenario.money import Books, CostRule, Gap, Instalment, cents_text, to_cents
+from abmsim.scenario.nodes import Entry, Listing, Table
 from abmsim.scenario.plans import Plans
 from abmsim.scenario.problems import Place, Report, echo, listed, nearest
-from abmsim.scenario.reading import Entry, Listing, Table
+from abmsim.scenario.values import amount, read_table, whole
 
 MOST_DOLLARS: Final = 1e10
 FUNDING_FIELDS: Final = (
@@ -20,25 +21,41 @@ FUNDING_FIELDS: Final = (
     Field("until", "month", "the last month it may be spent in", example="2017-02"),
     Field("each_month", "boolean", "true when it arrives every month from `month` to `until`", default=False),
     Field("in_kind", "boolean", "true for work or things instead of money", default=False),
-    Field("covers", "texts", "the cost items it may pay for; all when left out (in kind: none)", example="[salary and benefits]"),
+    Field(
+        "covers",
+        "texts",
+        "the cost items it may pay for; all when left out (in kind: none)",
+        example="[salary and benefits]",
+    ),
 )
 
 
-def read_funding(entry: Entry | None, known: Known, rules: Sequence[CostRule], report: Report) -> tuple[Instalment, ...]:
+def read_funding(
+    entry: Entry | None, known: Known, rules: Sequence[CostRule], report: Report
+) -> tuple[Instalment, ...]:
     """Give every instalment in the order of the file; an empty list is the same as none."""
     if entry is None:
         return ()
     if not isinstance(entry.node, Listing):
         spot = Spot(Field("funding", "list", ""), "funding", known, report)
         suggestion = "- {source: City Accelerator, payer: grant, dollars: 25000, month: 2015-07, until: 2017-02}"
-        spot.wrong("not_list", entry.node, allowed="a list of funding lines, each starting with -", suggestion=suggestion)
+        spot.wrong(
+            "not_list", entry.node, allowed="a list of funding lines, each starting with -", suggestion=suggestion
+        )
         return ()
     instalments: list[Instalment] = []
     for position, node in enumerate(entry.node.items):
         path = f"funding[{position}]"
         if not isinstance(node, Table):
             allowed = ", ".join(one.name for one in FUNDING_FIELDS)
-            report.add("not_table", node.place, path, echo(as_text(node)), allowed=allowed, suggestion="- {source: ..., payer: grant, dollars: ...}")
+            report.add(
+                "not_table",
+                node.place,
+                path,
+                echo(as_text(node)),
+                allowed=allowed,
+                suggestion="- {source: ..., payer: grant, dollars: ...}",
+            )
             continue
         instalments += _line(node, path, known, rules, report)
     return tuple(instalments)
@@ -51,12 +68,11 @@ def _line(node: Table, path: str, known: Known, rules: Sequence[CostRule], repor
     calendar = known.calendar
     if calendar is None or len(report.problems) > before:
         return []
-    month, until = values["month"], values.get("until")
-    assert isinstance(month, int) and isinstance(until, int | None)
+    month, until = whole(values["month"]), whole(values.get("until") or calendar.months)
     _check_months(month, until, node, path, calendar, report)
     if len(report.problems) > before or month > calendar.months:
         return []
-    return _instalments(values, month, until, covers, calendar)
+    return _instalments(values, range(month, until + 1), covers, calendar)
 
 
 def _covers(value: object, node: Table, path: str, rules: Sequence[CostRule], report: Report) -> tuple[str, ...]:
@@ -67,34 +83,47 @@ def _covers(value: object, node: Table, path: str, rules: Sequence[CostRule], re
             near = nearest(item, items)
             place = node.entries["covers"].node.place
             suggestion = f"did you mean {near}?" if near else "leave `covers` out"
-            report.add("covers_unknown", place, joined(path, "covers"), echo(item), choices=listed(items) or "none", suggestion=suggestion)
+            report.add(
+                "covers_unknown",
+                place,
+                joined(path, "covers"),
+                echo(item),
+                choices=listed(items) or "none",
+                suggestion=suggestion,
+            )
     return covers
 
 
-def _check_months(month: int, until: int | None, node: Table, path: str, calendar: Calendar, report: Report) -> None:
+def _check_months(month: int, until: int, node: Table, path: str, calendar: Calendar, report: Report) -> None:
     first, last = calendar.text(1), calendar.text(calendar.months)
     if month < 1:
         place = node.entries["month"].node.place
         suggestion = f"month: {first} for money that is there from the start"
-        report.add("before_scenario", place, f"{path}.month", calendar.text(month), first=first, last=last, suggestion=suggestion)
-    elif until is not None and until < month:
+        report.add(
+            "before_scenario",
+            place,
+            f"{path}.month",
+            calendar.text(month),
+            first=first,
+            last=last,
+            suggestion=suggestion,
+        )
+    elif until < month and "until" in node.entries:
         place, text = node.entries["until"].node.place, calendar.text(month)
         suggestion = f"until: {text} or later"
         report.add("late_money", place, f"{path}.until", calendar.text(until), month=text, suggestion=suggestion)
 
 
 def _instalments(
-    values: Mapping[str, object], month: int, until: int | None, covers: tuple[str, ...], calendar: Calendar
+    values: Mapping[str, object], span: range, covers: tuple[str, ...], calendar: Calendar
 ) -> list[Instalment]:
-    last = calendar.months if until is None else until
     in_kind, repeated = bool(values["in_kind"]), bool(values["each_month"])
-    dollars = values["dollars"]
-    assert isinstance(dollars, int | float)
-    arrivals = range(month, min(last, calendar.months) + 1) if repeated else (month,)
+    cents, last = to_cents(amount(values["dollars"])), span.stop - 1
+    arrivals = range(span.start, min(last, calendar.months) + 1) if repeated else span[:1]
     # Work given in kind cannot be kept for a later month.
     return [
         Instalment(
-            str(values["source"]), str(values["payer"]), to_cents(dollars), arrival,
+            str(values["source"]), str(values["payer"]), cents, arrival,
             arrival if in_kind and repeated else last, in_kind, covers,
         )
         for arrival in arrivals
@@ -119,12 +148,11 @@ def report_gaps(books: Books, plans: Plans, calendar: Calendar, overspend: str, 
         if overspend == "warn":
             report.warn("overspend_warning", **facts, total=cents_text(total[key]))
         else:
-            _refuse(gap, total[key], plans.places.get(gap.intervention, Place("")), facts, report)
+            _refuse(gap, total[key], plans.places[gap.intervention], facts, report)
 
 
-def _refuse(gap: Gap, total: int, place: Place, facts: Mapping[str, str], report: Report) -> None:
-    suggestion = f"{cents_text(total)} are missing in all; add or move money, end sooner, do less, or write `overspend: warn`"
-    report.add(
-        "overspend", place, f"funding -> {facts['id']}", cents_text(gap.due_cents), **facts,
-        needed=cents_text(gap.due_cents), available=cents_text(gap.due_cents - gap.missing_cents), suggestion=suggestion,
-    )  # fmt: skip
+def _refuse(gap: Gap, total: int, spot: tuple[Place, str], facts: Mapping[str, str], report: Report) -> None:
+    needed, available = cents_text(gap.due_cents), cents_text(gap.due_cents - gap.missing_cents)
+    ways = "add or move money, end sooner, do less, or write `overspend: warn`"
+    suggestion = f"{cents_text(total)} are missing in all; {ways}"
+    report.add("overspend", *spot, needed, **facts, needed=needed, available=available, suggestion=suggestion)

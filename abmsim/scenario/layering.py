@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Lays scenario files over each other: `extends`, overlays and single settings; tables merge, everything else replaces."""
+"""Lays scenario files over each other: `extends`, overlays, single settings; tables merge, the rest replaces."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from abmsim.scenario.fields import Field, Known, Spot, read_text
+from abmsim.scenario.fields import Field, Known, Spot
+from abmsim.scenario.nodes import Entry, Node, Scalar, Table
 from abmsim.scenario.places import SUFFIXES, Library, display, resolve_inside, root_of, shipped_files, under
 from abmsim.scenario.problems import Place, Report, echo
-from abmsim.scenario.reading import Document, Entry, Node, Scalar, Table, read_document
+from abmsim.scenario.reading import Document, read_document
 from abmsim.scenario.scalars import Meaning, meaning_of
+from abmsim.scenario.values import read_text
 from abmsim.scenario.versions import check_version
 
 MOST_EXTENDS: Final = 10
@@ -75,7 +77,9 @@ def _chain(path: Path, layers: Layers, library: Library, report: Report) -> Tabl
             return None
         check_version(document, report)
         seen.append(current.resolve())
-        tables.append(Table(document.top.place, {key: one for key, one in document.top.entries.items() if key != "extends"}))
+        tables.append(
+            Table(document.top.place, {key: one for key, one in document.top.entries.items() if key != "extends"})
+        )
         base = document.top.entries.get("extends")
         following = None if base is None else _base(base, current, seen, layers.root, library, report)
         if base is not None and following is None:
@@ -87,9 +91,7 @@ def _chain(path: Path, layers: Layers, library: Library, report: Report) -> Tabl
     return Table(tables[0].place, merged.entries)
 
 
-def _base(
-    base: Entry, current: Path, seen: list[Path], root: Path, library: Library, report: Report
-) -> Path | None:
+def _base(base: Entry, current: Path, seen: list[Path], root: Path, library: Library, report: Report) -> Path | None:
     """Give the file behind `extends`, or None (noted) when it is not allowed."""
     spot = Spot(_EXTENDS, "extends", Known(), report)
     if isinstance(base.node, Scalar) and base.node.meaning.value is None:

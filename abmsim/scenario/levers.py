@@ -7,11 +7,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from abmsim.scenario.fields import Field, Known, Spot, joined, read_number, read_table, read_value, refuse_unknown
+from abmsim.scenario.fields import Field, Known, Spot, joined
+from abmsim.scenario.nodes import Entry, Listing, Scalar, Table
 from abmsim.scenario.numbers import NAME, open_shipped
 from abmsim.scenario.places import Library, yaml_files
 from abmsim.scenario.problems import Problem, Report, echo, listed, nearest
-from abmsim.scenario.reading import Entry, Listing, Scalar, Table
+from abmsim.scenario.values import read_number, read_table, read_value, refuse_unknown
 
 TARGET_KINDS: Final = ("language", "community", "communities", "sector", "sectors")
 OPTION_KINDS: Final = (*TARGET_KINDS, "number", "integer", "choice", "boolean")
@@ -28,7 +29,15 @@ COST_FIELDS: Final = (
     Field("each", "choice", "when it falls due", required=True, choices=("month", "once"), example="month"),
     Field("times", "text", "the option that multiplies it"),
 )
-_OPTION_KEYS: Final = ("type", "required", "default", "unit", "range", "choices", "meaning", "example")
+OPTION_FIELDS: Final = (
+    Field("type", "choice", "the kind of value", required=True, choices=OPTION_KINDS, example="number"),
+    Field("required", "boolean", "whether a scenario must say it", default=False),
+    Field("unit", "text", "the unit, in words", default=""),
+    Field("meaning", "text", "what it says", required=True, example="..."),
+    Field("example", "text", "a value to copy", default=""),
+)
+_PLAIN_OPTION_KEYS: Final = tuple(one.name for one in OPTION_FIELDS)
+_OPTION_KEYS: Final = (*_PLAIN_OPTION_KEYS, "default", "range", "choices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,21 +120,19 @@ def _section(top: Table, name: str, report: Report) -> Table:
 def _option(name: str, entry: Entry, report: Report) -> Field | None:
     path = joined("options", name)
     if not isinstance(entry.node, Table) or not NAME.fullmatch(name):
-        report.add("not_table", entry.place, path, echo(name), allowed="type, meaning, ...", suggestion="{type: number, ...}")
+        report.add(
+            "not_table", entry.place, path, echo(name), allowed="type, meaning, ...", suggestion="{type: number, ...}"
+        )
         return None
     table = entry.node
     refuse_unknown(table, _OPTION_KEYS, path, report)
     shape = read_table(
-        Table(table.place, {key: one for key, one in table.entries.items() if key in ("type", "required", "unit", "meaning", "example")}),
-        (
-            Field("type", "choice", "the kind of value", required=True, choices=OPTION_KINDS, example="number"),
-            Field("required", "boolean", "whether a scenario must say it", default=False),
-            Field("unit", "text", "the unit, in words", default=""),
-            Field("meaning", "text", "what it says", required=True, example="..."),
-            Field("example", "text", "a value to copy", default=""),
-        ),
-        path, _NOBODY, report,
-    )  # fmt: skip
+        Table(table.place, {key: one for key, one in table.entries.items() if key in _PLAIN_OPTION_KEYS}),
+        OPTION_FIELDS,
+        path,
+        _NOBODY,
+        report,
+    )
     if "type" not in shape or "meaning" not in shape:
         return None
     return _complete_option(name, shape, table, path, report)
@@ -154,10 +161,11 @@ def _bounds(table: Table, path: str, report: Report) -> tuple[float, float]:
     spot = Spot(Field("range", "number", ""), f"{path}.range", _NOBODY, report)
     items = entry.node.items if isinstance(entry.node, Listing) else ()
     values = [read_number(item, spot) for item in items]
-    if len(values) != 2 or values[0] is None or values[1] is None or values[0] > values[1]:
+    bounds = [value for value in values if value is not None]
+    if len(bounds) != len(("low", "high")) or bounds != sorted(bounds):
         report.add("range_form", entry.place, f"{path}.range", "not two numbers", suggestion="range: [0, 20]")
         return float("-inf"), float("inf")
-    return values[0], values[1]
+    return bounds[0], bounds[1]
 
 
 def _choices(table: Table) -> tuple[str, ...]:
@@ -173,18 +181,34 @@ def _costs(top: Table, numbers: Table, options: tuple[str, ...], report: Report)
     for position, node in enumerate(items):
         path = f"costs[{position}]"
         if not isinstance(node, Table):
-            report.add("not_table", node.place, path, "not a table", allowed="item, number, each, times", suggestion="{item: ...}")
+            report.add(
+                "not_table",
+                node.place,
+                path,
+                "not a table",
+                allowed="item, number, each, times",
+                suggestion="{item: ...}",
+            )
             continue
         values = read_table(node, COST_FIELDS, path, _NOBODY, report)
         number, times = str(values.get("number", "")), values.get("times")
         _refer(number, tuple(numbers.entries), node, f"{path}.number", report)
         if times is not None:
             _refer(str(times), options, node, f"{path}.times", report)
-        costs.append(CostShape(str(values.get("item", "")), number, str(values.get("each", "")), times and str(times)))
+        costs.append(
+            CostShape(str(values.get("item", "")), number, str(values.get("each", "")), str(times) if times else None)
+        )
     return costs
 
 
 def _refer(name: str, known: tuple[str, ...], node: Table, path: str, report: Report) -> None:
     if name and name not in known:
         near = nearest(name, known)
-        report.add("not_choice", node.place, path, echo(name), allowed=listed(known), suggestion=near and f"did you mean {near}?")
+        report.add(
+            "not_choice",
+            node.place,
+            path,
+            echo(name),
+            allowed=listed(known),
+            suggestion=near and f"did you mean {near}?",
+        )

@@ -4,6 +4,7 @@
 Each entry: what is wrong, what is allowed, what to try. Facts in braces are filled in by the reader.
 """
 
+from collections.abc import Mapping
 from typing import Final, Literal
 
 from abmsim.scenario.messages_files import FILES
@@ -15,10 +16,10 @@ Words = dict[str, tuple[str, str, str]]
 
 ENGLISH: Final[Words] = {**FILES, **VALUES, **PLANS}
 CATALOGUE: Final[dict[str, Words]] = {"en": ENGLISH}
-_POSITION: Final[dict[str, int]] = {"message": 0, "allowed": 1, "suggestion": 2}
+_POSITION: Final[dict[Part, int]] = {"message": 0, "allowed": 1, "suggestion": 2}
 
 
-def sentence(code: str, part: str, language: str = "en", **facts: object) -> str:
+def sentence(code: str, part: Part, facts: Mapping[str, object], language: str = "en") -> str:
     """Give one part of an entry with its facts filled in; English where a language lacks the entry."""
     words = CATALOGUE.get(language, ENGLISH).get(code) or ENGLISH[code]
-    return words[_POSITION[part]].format(**facts)
+    return words[_POSITION[part]].format_map(facts)

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Final
 
 from abmsim.parameters import CONFIDENCE, Number
-from abmsim.scenario.fields import Field, Known, Spot, joined, missing, range_text, read_number, read_text, read_value, refuse_unknown
+from abmsim.scenario.fields import Field, Known, Spot, joined, range_text
+from abmsim.scenario.nodes import Entry, Listing, Scalar, Table
 from abmsim.scenario.places import Library, display, yaml_files
 from abmsim.scenario.problems import Place, Problem, Report, echo, listed, nearest, plain
-from abmsim.scenario.reading import Document, Entry, Listing, Scalar, Table, read_document
+from abmsim.scenario.reading import Document, read_document
+from abmsim.scenario.values import missing, read_number, read_text, read_value, refuse_unknown
 from abmsim.units import PRICE_INDEX, UNITS, Unit, is_money, to_price_year
 
 KEYS: Final = ("value", "unit", "range", "meaning", "source", "confidence")
@@ -34,7 +36,8 @@ def read_entry(entry: Entry, name: str, report: Report) -> Number | None:
     """Give one number with all its keys, money in dollars of 2015; None when something is wrong (and noted)."""
     if not isinstance(entry.node, Table):
         allowed = "a table with " + ", ".join(KEYS)
-        example = f"{name.rsplit('.', 1)[-1]}: {{value: ..., unit: ..., range: [..., ...], meaning: ..., source: ..., confidence: assumed}}"
+        keys = "{value: ..., unit: ..., range: [..., ...], meaning: ..., source: ..., confidence: assumed}"
+        example = f"{name.rsplit('.', 1)[-1]}: {keys}"
         found = echo(entry.node.text) if isinstance(entry.node, Scalar) else "a list"
         report.add("not_table", entry.place, name, found, allowed=allowed, suggestion=example)
         return None
@@ -96,7 +99,9 @@ def _unit(table: Table, name: str, report: Report) -> Unit | None:
         return UNITS[text]
     near = nearest(text, UNITS)
     suggestion = f"did you mean {near}?" if near else "share, dollars, months, count ..."
-    report.add("unit_unknown", entry.node.place, f"{name}.unit", echo(text), choices=listed(UNITS, 40), suggestion=suggestion)
+    report.add(
+        "unit_unknown", entry.node.place, f"{name}.unit", echo(text), choices=listed(UNITS, 40), suggestion=suggestion
+    )
     return None
 
 
@@ -105,7 +110,7 @@ def _range(table: Table, name: str, report: Report) -> tuple[float, float] | Non
     if entry is None:
         return None
     key = f"{name}.range"
-    if not isinstance(entry.node, Listing) or len(entry.node.items) != 2:
+    if not isinstance(entry.node, Listing) or len(entry.node.items) != len(("low", "high")):
         found = echo(entry.node.text) if isinstance(entry.node, Scalar) else "not two numbers"
         report.add("range_form", entry.node.place, key, found, suggestion="range: [0.1, 0.4]")
         return None
@@ -130,7 +135,9 @@ def _check_bounds(
                    unit=unit.name, allowed=range_text(unit.low, unit.high, unit.name))  # fmt: skip
     if not low <= value <= high:
         place = table.entries["value"].node.place
-        report.add("value_outside_range", place, f"{name}.value", plain(value), allowed=range_text(low, high, unit.name))
+        report.add(
+            "value_outside_range", place, f"{name}.value", plain(value), allowed=range_text(low, high, unit.name)
+        )
 
 
 def _year(table: Table, name: str, unit: Unit, place: Place, report: Report) -> int | None:
@@ -140,7 +147,9 @@ def _year(table: Table, name: str, unit: Unit, place: Place, report: Report) -> 
             report.add("year_missing", place, f"{name}.year", "nothing")
         return None
     if not is_money(unit.name):
-        report.add("year_needless", entry.place, f"{name}.year", "year", unit=unit.name, allowed=f"no year for {unit.name}")
+        report.add(
+            "year_needless", entry.place, f"{name}.year", "year", unit=unit.name, allowed=f"no year for {unit.name}"
+        )
         return None
     year = _one(table, "year", name, report)
     return year if isinstance(year, int) else None
@@ -153,7 +162,9 @@ def read_numbers(table: Table, stem: str, report: Report) -> dict[str, Number]:
         name = joined(stem, key)
         if not NAME.fullmatch(key):
             near = re.sub(r"[^a-z0-9_]+", "_", key.lower()).strip("_")
-            report.add("name_form", entry.place, echo(name, 100), echo(key), suggestion=near and f"did you mean {near}?")
+            report.add(
+                "name_form", entry.place, echo(name, 100), echo(key), suggestion=near and f"did you mean {near}?"
+            )
             continue
         number = read_entry(entry, name, report)
         if number is not None:

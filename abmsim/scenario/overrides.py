@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from abmsim.parameters import Number
-from abmsim.scenario.fields import Field, Known, Spot, as_text, joined, range_hint, range_text, read_number, read_table, refuse_unknown
+from abmsim.scenario.fields import Field, Known, Spot, as_text, joined, range_hint, range_text
+from abmsim.scenario.nodes import Entry, Node, Scalar, Table
 from abmsim.scenario.problems import Report, echo, listed, nearest, plain
-from abmsim.scenario.reading import Entry, Node, Scalar, Table
+from abmsim.scenario.values import read_number, read_table, refuse_unknown
 from abmsim.units import UNITS
 
 _NOBODY = Known()
@@ -21,7 +22,14 @@ def read_overrides(
         return {}, []
     if not isinstance(entry.node, Table):
         example = "numbers: {licensing.fee_dollars: 50}"
-        report.add("not_table", entry.place, "numbers", echo(as_text(entry.node)), allowed="names and values", suggestion=example)
+        report.add(
+            "not_table",
+            entry.place,
+            "numbers",
+            echo(as_text(entry.node)),
+            allowed="names and values",
+            suggestion=example,
+        )
         return {}, []
     chosen: dict[str, Number] = {}
     forced: list[str] = []
@@ -53,10 +61,12 @@ def _flat(table: Table, registry: Mapping[str, Number], path: str = "") -> dict[
 
 def _unknown(name: str, entry: Entry, registry: Mapping[str, Number], report: Report) -> None:
     near = nearest(name, registry)
-    same_stem = [one for one in registry if one.split(".")[0] == name.split(".")[0]]
+    same_stem = [one for one in registry if one.split(".")[0] == name.split(".", maxsplit=1)[0]]
     allowed = f"{listed(same_stem, 8)}" if same_stem else "a name that `abmsim list numbers` shows"
     suggestion = f"did you mean {near}?" if near else "abmsim list numbers shows all names"
-    report.add("unknown_number", entry.place, f"numbers.{echo(name, 100)}", echo(name), allowed=allowed, suggestion=suggestion)
+    report.add(
+        "unknown_number", entry.place, f"numbers.{echo(name, 100)}", echo(name), allowed=allowed, suggestion=suggestion
+    )
 
 
 def _value(name: str, node: Node, number: Number, force: bool, report: Report) -> tuple[float | None, bool]:

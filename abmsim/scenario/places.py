@@ -9,6 +9,7 @@ from typing import Final
 from abmsim.scenario.problems import Place, Report, echo, listed, nearest
 
 SUFFIXES: Final = (".yaml", ".yml")
+_LONGEST_PATH: Final = 1000
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 
 
@@ -55,7 +56,9 @@ def yaml_files(folder: Path) -> tuple[Path, ...]:
     """Give the YAML files of a folder, by name; none when there is no such folder."""
     if not folder.is_dir():
         return ()
-    return tuple(sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith(("_", "."))))
+    return tuple(
+        sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES and not path.name.startswith(("_", ".")))
+    )
 
 
 def root_of(file: Path) -> Path:
@@ -91,7 +94,7 @@ def find_scenario(text: str, report: Report, library: Library) -> Path | None:
     for one in known:
         if text == one.stem:
             return one
-    beside = yaml_files(path.parent) if len(text) < 1000 and "\0" not in text else ()
+    beside = yaml_files(path.parent) if len(text) < _LONGEST_PATH and "\0" not in text else ()
     _no_such_file(text, Place(echo(text, 200)), "", beside, [one.stem for one in known], report)
     return None
 
@@ -100,7 +103,7 @@ def _no_such_file(
     text: str, place: Place, key: str, beside: Iterable[Path], names: Iterable[str], report: Report
 ) -> None:
     choices = [*(one.name for one in beside), *names]
-    near = nearest(Path(text[:1000]).name, choices)
+    near = nearest(Path(text[:_LONGEST_PATH]).name, choices)
     allowed = f"a file that exists: {listed(choices)}" if choices else "a file that exists"
     suggestion = f"did you mean {near}?" if near else "check the spelling and the folder"
     report.add("no_such_file", place, key, echo(text), allowed=allowed, suggestion=suggestion)

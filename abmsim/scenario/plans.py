@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from abmsim.scenario.dates import Calendar
-from abmsim.scenario.fields import Field, Known, as_text, read_table
+from abmsim.scenario.fields import Field, Known, as_text
 from abmsim.scenario.levers import Lever
 from abmsim.scenario.money import IN_KIND, CostRule
+from abmsim.scenario.nodes import Listing, Node, Scalar, Table
 from abmsim.scenario.plan import InterventionPlan
 from abmsim.scenario.problems import Place, Report, echo, listed, nearest
-from abmsim.scenario.reading import Listing, Node, Scalar, Table
+from abmsim.scenario.values import read_table
 
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}")
 _RESERVED_IDS: Final = frozenset({"counterfactual", "all", IN_KIND})
@@ -25,11 +26,11 @@ TIMING_FIELDS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Plans:
-    """The interventions of a scenario, what they cost, and where each stands in its file."""
+    """The interventions of a scenario, what they cost, and where each stands: place and key path by id."""
 
     plans: tuple[InterventionPlan, ...] = ()
     rules: tuple[CostRule, ...] = ()
-    places: Mapping[str, Place] = field(default_factory=dict)
+    places: Mapping[str, tuple[Place, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def read_plans(
     return Plans(
         tuple(item.plan for item in acting),
         tuple(rule for item in acting for rule in _rules(item)),
-        {item.plan.id: item.place for item in acting},
+        {item.plan.id: (item.place, item.path) for item in acting},
     )
 
 
@@ -82,7 +83,14 @@ def _kind(node: Node, path: str, kinds: tuple[str, ...], report: Report) -> tupl
     if kind not in kinds:
         near = nearest(kind, kinds)
         suggestion = f"did you mean {near}?" if near else "abmsim list interventions explains them"
-        report.add("unknown_lever", entry.place, f"{path}.{echo(kind)}", echo(kind), choices=listed(kinds, 30), suggestion=suggestion)
+        report.add(
+            "unknown_lever",
+            entry.place,
+            f"{path}.{echo(kind)}",
+            echo(kind),
+            choices=listed(kinds, 30),
+            suggestion=suggestion,
+        )
         return None
     if isinstance(entry.node, Scalar) and entry.node.meaning.value is None:
         return kind, Table(entry.place, {})
@@ -123,22 +131,22 @@ def _months(
         return 1, 1
     last = calendar.months if end is None else end
     if start < 1 and "start" in table.entries:
-        _outside("before_scenario", "start", start, table, path, calendar, report)
+        _outside("before_scenario", start, table, path, calendar, report)
     elif end is not None and end < start:
         _end_before_start(start, end, table, path, calendar, report)
     elif start > calendar.months and not shortened:
-        _outside("after_scenario", "start", start, table, path, calendar, report)
+        _outside("after_scenario", start, table, path, calendar, report)
     elif start > calendar.months:
         report.warn("never_acts", key=path)
     return start, min(last, calendar.months)
 
 
-def _outside(code: str, key: str, index: int, table: Table, path: str, calendar: Calendar, report: Report) -> None:
-    place = table.entries[key].node.place
+def _outside(code: str, start: int, table: Table, path: str, calendar: Calendar, report: Report) -> None:
+    place = table.entries["start"].node.place
     first, last = calendar.text(1), calendar.text(calendar.months)
-    near = first if index < 1 else last
-    suggestion = f"{key}: {near}, or move the scenario's own start" if index < 1 else f"{key}: {near}, or raise `months`"
-    report.add(code, place, f"{path}.{key}", calendar.text(index), first=first, last=last, suggestion=suggestion)
+    early = f"start: {first}, or move the scenario's own start"
+    suggestion = early if start < 1 else f"start: {last} or earlier, or raise `months`"
+    report.add(code, place, f"{path}.start", calendar.text(start), first=first, last=last, suggestion=suggestion)
 
 
 def _end_before_start(start: int, end: int, table: Table, path: str, calendar: Calendar, report: Report) -> None:
@@ -191,7 +199,9 @@ def _refuse_duplicates(items: list[_Item], calendar: Calendar | None, report: Re
             overlap = item.plan.start <= earlier.plan.end and earlier.plan.start <= item.plan.end
             if overlap and item.plan.kind == earlier.plan.kind and _target(item) == _target(earlier):
                 span = f"{calendar.text(item.plan.start)} to {calendar.text(item.plan.end)}"
-                report.add("same_lever_twice", item.place, item.path, span, id=echo(earlier.plan.id), line=earlier.plan.line)
+                report.add(
+                    "same_lever_twice", item.place, item.path, span, id=echo(earlier.plan.id), line=earlier.plan.line
+                )
                 break
 
 

@@ -3,16 +3,17 @@
 
 import difflib
 import math
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from abmsim.scenario.messages import sentence
+from abmsim.scenario.messages import Part, sentence
 
 MOST_SHOWN: Final = 20
 _LONGEST_ECHO: Final = 60
+_FROM_CATALOGUE: Final[tuple[Part, Part]] = ("allowed", "suggestion")
+_EXACT_AS_WHOLE: Final = 1e15
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class ScenarioError(Exception):
         """Give the first twenty mistakes, and how many more there are."""
         shown = [problem.as_text() for problem in self.problems[:MOST_SHOWN]]
         if len(self.problems) > MOST_SHOWN:
-            shown.append(sentence("more_mistakes", "message", count=len(self.problems) - MOST_SHOWN))
+            shown.append(sentence("more_mistakes", "message", {"count": len(self.problems) - MOST_SHOWN}))
         return "\n".join(shown)
 
 
@@ -74,22 +75,19 @@ class Report:
     warnings: list[str] = field(default_factory=list)
 
     def add(self, code: str, place: Place, key: str, found: str = "", **facts: object) -> None:
-        """Note the mistake `code` of the catalogue; `allowed` and `suggestion` given as facts win over the catalogue."""
-        shown = {name: fact if isinstance(fact, int | float) else str(fact) for name, fact in facts.items()}
-        parts = {
-            part: str(shown.pop(part)) if part in shown else sentence(code, part, found=found, key=key, **shown)
-            for part in ("allowed", "suggestion")
-        }
-        message = sentence(code, "message", found=found, key=key, **shown)
-        problem = Problem(
-            place.file, place.line, place.column, key, found, parts["allowed"], parts["suggestion"], message
+        """Note the mistake `code` of the catalogue; `allowed` and `suggestion` given as facts win."""
+        words = {"found": found, "key": key, **facts}
+        allowed, suggestion = (
+            str(facts[part]) if facts.get(part) else sentence(code, part, words) for part in _FROM_CATALOGUE
         )
+        message = sentence(code, "message", words)
+        problem = Problem(place.file, place.line, place.column, key, found, allowed, suggestion, message)
         if problem not in self.problems:
             self.problems.append(problem)
 
     def warn(self, code: str, **facts: object) -> None:
         """Note something that runs but that every output must say."""
-        self.warnings.append(sentence(code, "message", **facts))
+        self.warnings.append(sentence(code, "message", facts))
 
     def stop_if_wrong(self) -> None:
         """Raise everything noted so far, in the order of the files."""
@@ -106,7 +104,8 @@ def echo(text: str, longest: int = _LONGEST_ECHO) -> str:
     used = 0
     for position, letter in enumerate(text):
         piece = _safe(letter)
-        if used + len(piece) > longest - 1 and position + 1 < len(text) or used + len(piece) > longest:
+        room = longest - used - (1 if position + 1 < len(text) else 0)
+        if len(piece) > room:
             safe.append("…")
             break
         safe.append(piece)
@@ -117,12 +116,7 @@ def echo(text: str, longest: int = _LONGEST_ECHO) -> str:
 def _safe(letter: str) -> str:
     if letter in _VISIBLE_BLANKS:
         return _VISIBLE_BLANKS[letter]
-    if letter == " " or (letter.isprintable() and unicodedata.category(letter) not in ("Mn", "Me")):
-        return letter
-    if unicodedata.category(letter) in ("Mn", "Me") and ord(letter) < 0x0370:
-        return letter
-    code = ord(letter)
-    return f"\\x{code:02x}" if code <= 0xFF else f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+    return letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -133,7 +127,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
     if found:
         return folded[found[0]]
-    short = [choice for choice in choices if len(wanted) >= 3 and choice.rsplit(".", 1)[-1].casefold() == wanted]
+    short = [choice for choice in choices if "." in choice and choice.rsplit(".", 1)[-1].casefold() == wanted]
     return short[0] if short else ""
 
 
@@ -148,6 +142,6 @@ def plain(value: float) -> str:
     """Give a number as a person would type it: no exponent, no trailing zeros, all the digits that matter."""
     if math.isinf(value):
         return "any" if value > 0 else "-any"
-    if value == int(value) and abs(value) < 1e15:
+    if value == int(value) and abs(value) < _EXACT_AS_WHOLE:
         return str(int(value))
     return format(Decimal(repr(value)), "f")

@@ -12,7 +12,7 @@ from abmsim.scenario.problems import plain
 
 def write_resolved(scenario: Scenario) -> str:
     """Give the resolved scenario; `registry` holds value, unit and where each number was set, in dollars of 2015."""
-    calendar = scenario.calendar
+    calendar, city = scenario.calendar, scenario.city
     lines = [
         "schema: 1",
         f"name: {_quoted(scenario.name)}",
@@ -24,13 +24,11 @@ def write_resolved(scenario: Scenario) -> str:
         *_section("interventions", (_intervention(scenario, plan) for plan in scenario.interventions)),
         *_section("funding", (_funding(scenario, one) for one in scenario.instalments)),
         *_section("forced", (f"  - {name}" for name in scenario.forced)),
-        *_section("communities", (f"  - {{name: {one.name}, label: {_quoted(one.label)}, language: {_quoted(one.language)}}}"
-                                  for one in scenario.city.communities)),
-        *_section("sectors", (f"  - {{name: {one.name}, label: {_quoted(one.label)}, path: {_quoted(one.path)}}}"
-                              for one in scenario.city.sectors)),
+        *_section("communities", (_words(one.name, one.label, "language", one.language) for one in city.communities)),
+        *_section("sectors", (_words(one.name, one.label, "path", one.path) for one in city.sectors)),
         "numbers:",
         *(_number(name, scenario.numbers[name], scenario.registry.get(name)) for name in sorted(scenario.numbers)),
-    ]  # fmt: skip
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -41,6 +39,10 @@ def _section(name: str, lines: Iterable[str]) -> list[str]:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=True)
+
+
+def _words(name: str, label: str, word: str, text: str) -> str:
+    return f"  - {_flow({'name': name, 'label': _quoted(label), word: _quoted(text)})}"
 
 
 def _value(value: object) -> str:
@@ -83,5 +85,9 @@ def _funding(scenario: Scenario, one: Instalment) -> str:
 def _number(name: str, value: float, number: Number | None) -> str:
     pairs = {"value": plain(value)}
     if number is not None:
-        pairs |= {"unit": _quoted(number.unit), "confidence": number.confidence, "set": _quoted(f"{number.file}:{number.line}")}
+        pairs |= {
+            "unit": _quoted(number.unit),
+            "confidence": number.confidence,
+            "set": _quoted(f"{number.file}:{number.line}"),
+        }
     return f"  {name}: {_flow(pairs)}"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a word in a YAML file means: text, a number, true or false; spellings that programs read differently are refused."""
+"""What a word in a YAML file means: text, number, true or false, or a spelling that programs read differently."""
 
 import re
 from typing import Final, NamedTuple

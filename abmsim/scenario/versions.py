@@ -3,9 +3,11 @@
 
 from typing import Final
 
-from abmsim.scenario.fields import Field, Known, Spot, read_integer
+from abmsim.scenario.fields import Field, Known, Spot
+from abmsim.scenario.nodes import Scalar
 from abmsim.scenario.problems import Report, echo
-from abmsim.scenario.reading import Document, Scalar
+from abmsim.scenario.reading import Document
+from abmsim.scenario.values import read_integer
 
 SCHEMA: Final = 1
 _FIELD: Final = Field("schema", "integer", "version of the format", example="1")
