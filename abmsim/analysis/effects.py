@@ -154,7 +154,7 @@ def _acceleration(found: Array) -> float:
     left_out = (found.mean() * n - found) / (n - 1)
     deviations = left_out.mean() - left_out
     squares = float(np.dot(deviations, deviations))
-    return float(np.mean(deviations**3)) * n / (6 * squares**1.5)
+    return float(np.mean(deviations**3) * n / (6 * squares**1.5))
 
 
 def _inside(share: float, count: int) -> float:

@@ -78,9 +78,8 @@ def summarise(baseline: Array, treated: Array) -> tuple[Array, ...]:
     chance = np.where(error == 0, np.where(mean > 0, 1.0, 0.0), chance)
     chance = np.where(np.isnan(error), np.nan, chance)
     share = np.where(n > 0, ((difference > 0) & defined).sum(axis=0) / np.maximum(n, 1), np.nan)
-    return (
-        n, _mean(baseline, defined, n), _mean(treated, defined, n), mean, error, mean - reach, mean + reach, chance, share,
-    )  # fmt: skip
+    levels = (_mean(baseline, defined, n), _mean(treated, defined, n))
+    return (n, *levels, mean, error, mean - reach, mean + reach, chance, share)
 
 
 def _mean(values: Array, defined: Array, n: Array) -> Array:

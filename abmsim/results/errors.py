@@ -27,6 +27,12 @@ class DamagedError(ResultsError):
     """A file is missing, unreadable, full or not what was written; the message names the file and the reason."""
 
 
+class AllFailedError(ResultsError):
+    """Not one pair could be lived, so there is nothing to write."""
+
+    exit_code = SOME_RUNS_FAILED
+
+
 class WorkersLostError(ResultsError):
     """Worker processes died again and again; what was finished is kept."""
 

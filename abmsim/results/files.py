@@ -8,6 +8,7 @@ import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from abmsim.results.errors import DamagedError, unwritable
 
@@ -29,9 +30,11 @@ def write_text(path: Path, chunks: Iterable[str]) -> str:
             os.fsync(file.fileno())
         unfinished.replace(path)
         _settle(path.parent)
-    except OSError as error:
+    except BaseException as error:
         unfinished.unlink(missing_ok=True)
-        raise unwritable(path, error) from error
+        if isinstance(error, OSError):
+            raise unwritable(path, error) from error
+        raise
     return digest.hexdigest()
 
 
@@ -45,7 +48,7 @@ def json_text(document: object) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def read_json(path: Path) -> dict[str, object]:
+def read_json(path: Path) -> dict[str, Any]:
     """The object in a JSON file, or DamagedError with the file and the reason."""
     try:
         document = json.loads(path.read_text("utf-8"))

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from abmsim.results import kept
 from abmsim.results.errors import DamagedError, RefusedError, unwritable
-from abmsim.results.files import remove_unfinished, write_text
+from abmsim.results.files import remove_unfinished, write_json, write_text
 from abmsim.results.identity import check_same, identity
+from abmsim.results.inputs import INPUTS, inputs_document
 from abmsim.results.manifest import MANIFEST, failure_file, resolved_file
 from abmsim.results.plan import Plan
 from abmsim.results.store import STORE_FILE, Store
@@ -57,6 +58,7 @@ def write_records(folder: Path, plan: Plan, store: Store) -> tuple[Kept, dict[st
     for world in plan.worlds:
         name = resolved_file(world)
         files[name] = write_text(folder / name, [world.scenario.resolved_yaml()])
+    files[INPUTS] = write_json(folder / INPUTS, inputs_document(plan))
     _tell_failures(folder, store)
     return runs, files
 

@@ -10,17 +10,18 @@ from pathlib import Path
 
 import abmsim
 from abmsim.results.errors import RefusedError
+from abmsim.results.inputs import deciding_sha256
 from abmsim.results.plan import Plan
 from abmsim.version import MODEL_BEHAVIOUR
 
 HASH_LENGTH = 12
 # What only shows or stores results cannot change them; everything else in the package is the model.
-NOT_THE_MODEL = ("api.py", "__main__.py", "analysis", "cli", "report", "results", "shipped")
+NOT_THE_MODEL = ("running.py", "__init__.py", "__main__.py", "analysis", "cli", "report", "results", "shipped")
 
 
 def identity(plan: Plan) -> dict[str, str]:
     """Everything that decides the numbers of a run, by name, so that a difference can be named."""
-    parts = {f"scenario {world.name}": _sha256(world.scenario.resolved_yaml()) for world in plan.worlds}
+    parts = {f"scenario {world.name}": deciding_sha256(world.scenario) for world in plan.worlds}
     parts |= {f"counterfactual of {world.name}": str(world.baseline) for world in plan.treated}
     return parts | {
         "seed": str(plan.seed),

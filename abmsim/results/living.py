@@ -12,11 +12,12 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
 from abmsim.results.errors import WorkersLostError
@@ -52,7 +53,7 @@ class Task:
             return Failure(pair, words, traceback.format_exc())
 
 
-def live_pairs(task: Task, pairs: Sequence[int], jobs: int) -> Iterator[Outcome]:
+def live_pairs(task: Task, pairs: Sequence[int], jobs: int) -> Generator[Outcome, None, None]:
     """Yield each pair as it is finished, in any order; with one job in this process, else in workers.
 
     Raises:
@@ -64,16 +65,17 @@ def live_pairs(task: Task, pairs: Sequence[int], jobs: int) -> Iterator[Outcome]
     missing = list(pairs)
     for _ in range(NEW_STARTS + 1):
         try:
-            for outcome in _in_workers(task, missing, min(jobs, len(missing))):
-                missing.remove(outcome.pair)
-                yield outcome
+            with closing(_in_workers(task, tuple(missing), min(jobs, len(missing)))) as outcomes:
+                for outcome in outcomes:
+                    missing.remove(outcome.pair)
+                    yield outcome
         except BrokenProcessPool:
             continue
         return
     raise WorkersLostError(f"worker processes were killed (out of memory?); {len(missing)} pairs are missing")
 
 
-def _in_workers(task: Task, pairs: Sequence[int], jobs: int) -> Iterator[Outcome]:
+def _in_workers(task: Task, pairs: Sequence[int], jobs: int) -> Generator[Outcome, None, None]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(jobs, context, _prepare_worker, (task,))
     waiting = list(reversed(pairs))
@@ -101,8 +103,13 @@ def _prepare_worker(task: Task) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _tasks[:] = [task]
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _one(pair: int) -> Outcome:

@@ -8,6 +8,7 @@ import platform
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from abmsim.results.errors import DamagedError
 from abmsim.results.files import read_json, write_json
@@ -72,7 +73,7 @@ def write_manifest(
     write_json(folder / MANIFEST, document)
 
 
-def read_manifest(folder: Path) -> dict[str, object]:
+def read_manifest(folder: Path) -> dict[str, Any]:
     """The manifest of a finished results folder.
 
     Raises:

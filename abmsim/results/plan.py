@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.results.errors import RefusedError
+from abmsim.scenario import distinct_slugs
 
 if TYPE_CHECKING:
     from abmsim.scenario import Scenario
 
 COUNTERFACTUAL = "counterfactual"
 EVERYBODY = "all"
-LONGEST_SLUG = 80
-DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def plan_run(
     for counterfactual in counterfactuals:
         if counterfactual not in distinct:
             distinct.append(counterfactual)
-    names = _distinct_names([scenario.slug for scenario in scenarios])
+    names = distinct_slugs([scenario.slug for scenario in scenarios])
     owners = [names[counterfactuals.index(other)] for other in distinct[1:]]
     baselines = [COUNTERFACTUAL, *(f"{COUNTERFACTUAL}-{owner}" for owner in owners)]
     worlds = [World(name, scenario) for name, scenario in zip(baselines, distinct, strict=True)]
@@ -109,29 +107,3 @@ def _shown(scenario: Scenario, aspect: str) -> str:
         year, month = scenario.start
         return f"{year}-{month:02d}"
     return str(scenario.months)
-
-
-def _distinct_names(slugs: Sequence[str]) -> list[str]:
-    """Names that are safe as file names and differ from each other; equal ones get -2, -3."""
-    names: list[str] = []
-    for slug in slugs:
-        stem = safe_slug(slug)
-        name, copy = stem, 1
-        while name in names:
-            copy += 1
-            name = f"{stem}-{copy}"
-        names.append(name)
-    return names
-
-
-def safe_slug(text: str) -> str:
-    """A name that is safe in every file system and that no reserved word owns.
-
-    >>> safe_slug("../../x"), safe_slug("CON"), safe_slug("-rf"), safe_slug("all")
-    ('x', 'con-scenario', 'rf', 'all-scenario')
-    """
-    slug = re.sub(r"[^a-z0-9_]+", "-", text.lower()).strip("-_")[:LONGEST_SLUG].rstrip("-_")
-    reserved = slug == EVERYBODY or slug.startswith(COUNTERFACTUAL) or slug in DEVICES
-    if reserved or not slug:
-        slug = f"{slug}-scenario" if slug and not slug.startswith(COUNTERFACTUAL) else f"scenario-{slug}".rstrip("-")
-    return slug
