@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 # The model: what decides a result. Elsewhere a clock is fine (progress bars), here it is not.
 MODEL = (
-    "accounts", "agents", "arithmetic", "barriers", "city", "dice", "economy", "interventions",
-    "month", "population", "rules", "support",
+    "accounts", "agents", "arithmetic", "barriers", "city", "counting", "dice", "economy", "founding", "interventions",
+    "month", "passes", "population", "profile", "rules", "support", "world",
 )  # fmt: skip
 # Differs between processors or NumPy builds; abmsim.arithmetic has exp, log and the inverse normal that do not.
 UNSTABLE = {
