@@ -151,8 +151,9 @@ def report_gaps(books: Books, plans: Plans, calendar: Calendar, overspend: str, 
             _refuse(gap, total[key], plans.places[gap.intervention], facts, report)
 
 
-def _refuse(gap: Gap, total: int, spot: tuple[Place, str], facts: Mapping[str, str], report: Report) -> None:
+def _refuse(gap: Gap, total: int, spot: tuple[Place, str], facts: dict[str, str], report: Report) -> None:
     needed, available = cents_text(gap.due_cents), cents_text(gap.due_cents - gap.missing_cents)
     ways = "add or move money, end sooner, do less, or write `overspend: warn`"
     suggestion = f"{cents_text(total)} are missing in all; {ways}"
-    report.add("overspend", *spot, needed, **facts, needed=needed, available=available, suggestion=suggestion)
+    place, key = spot
+    report.add("overspend", place, key, needed, **facts, needed=needed, available=available, suggestion=suggestion)

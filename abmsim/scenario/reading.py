@@ -7,6 +7,7 @@ Nothing in a file can run code, open another file, make the reader wait, or grow
 
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,6 +86,12 @@ def _text_of(content: bytes, place: Place, report: Report) -> str | None:
         report.add("control_character", spot, "", "\\x00")
         return None
     return text
+
+
+def top_keys(path: Path) -> frozenset[str]:
+    """Give the words that look like keys of the top level, quickly and without judging the file."""
+    content = _bytes_of(path, Place(""), Report()) or b""
+    return frozenset(word.decode("ascii") for word in re.findall(rb"(?m)^(?:\xef\xbb\xbf)?([a-z_]+):", content))
 
 
 def _first_line(text: str) -> str:

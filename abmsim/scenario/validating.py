@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks a file of any kind that people write, and says which kind it took it for."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from abmsim.scenario.checking import build
+from abmsim.scenario.cities import city_names, read_city
+from abmsim.scenario.layering import read_layers
+from abmsim.scenario.numbers import stem_numbers
+from abmsim.scenario.places import Library, display, find_scenario, shipped_files, yaml_files
+from abmsim.scenario.problems import Place, Problem, Report, ScenarioError, echo
+from abmsim.scenario.reading import top_keys
+
+# A key that only one kind of file has.
+_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "city": ("communities", "sectors"),
+    "trial": ("arms", "estimand", "trial_city", "assign"),
+    "facts": ("facts", "moment"),
+    "experiment": ("levers", "uncertainties", "scenarios"),
+}
+_NOT_YET: Final = ("trial", "facts", "experiment")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file that was checked: its kind, every mistake, and what runs but should be known."""
+
+    file: str
+    kind: str
+    problems: tuple[Problem, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def check_file(
+    text: str, overlays: Sequence[str] = (), settings: Sequence[str] = (), library: Library | None = None
+) -> Checked:
+    """Check one file (or the name of a shipped scenario or city) without running anything."""
+    shelf = library or Library()
+    report = Report()
+    path = _find(text, report, shelf)
+    if path is None:
+        return Checked(echo(text, 200), "file", tuple(report.problems))
+    kind = kind_of(top_keys(path))
+    try:
+        warnings = _check(path, kind, overlays, settings, shelf)
+    except ScenarioError as error:
+        return Checked(display(path), kind, error.problems)
+    return Checked(display(path), kind, (), warnings)
+
+
+def _find(text: str, report: Report, library: Library) -> Path | None:
+    if text in city_names(library) and text not in {one.stem for one in shipped_files("scenarios", library)}:
+        return next(path for path in yaml_files(library.cities) if path.stem == text)
+    return find_scenario(text, report, library)
+
+
+def kind_of(keys: frozenset[str]) -> str:
+    """Tell what kind of file has these keys on its top level; a scenario when nothing speaks against it."""
+    for kind, signs in _SIGNS.items():
+        if not keys.isdisjoint(signs) and "interventions" not in keys:
+            return kind
+    return "scenario"
+
+
+def _check(
+    path: Path, kind: str, overlays: Sequence[str], settings: Sequence[str], library: Library
+) -> tuple[str, ...]:
+    """Raise every mistake of a file, or give its warnings."""
+    report = Report()
+    if kind in _NOT_YET:
+        report.add("not_checked_yet", Place(display(path)), "", kind, kind=kind)
+    elif kind == "city":
+        read_city(path, library, stem_numbers(library, report), report)
+    else:
+        above = [find_scenario(overlay, report, library) for overlay in overlays]
+        layers = read_layers(path, [one for one in above if one is not None], settings, library, report)
+        if layers is not None:
+            return build(layers, None, library, report).warnings
+    report.stop_if_wrong()
+    return ()
