@@ -65,6 +65,7 @@ def test_what_is_banned_in_the_model_alone_is_seen_there(code) -> None:
     "code",
     [
         "names = sorted(set(found))",
+        "names = sorted(n for n in {*kept, *asked} if n)",
         "order = np.argsort(values, kind='stable')",
         "count = sum(1 for row in rows)",
         "paid_cents = sum(line.cents for line in lines)",
