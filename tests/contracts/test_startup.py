@@ -10,13 +10,8 @@ import pytest
 HEAVY = ["SALib", "matplotlib", "mesa", "networkx", "numba", "numpy", "pandas", "scipy"]
 PROGRAM = """
 import json, sys
-try:
-    from abmsim.cli import main
-    main()
-except SystemExit as end:
-    code = end.code or 0
-else:
-    code = 0
+from abmsim.cli import main
+code = main()
 heavy = [name for name in {heavy} if name in sys.modules]
 print(json.dumps([code, heavy]), file=sys.stderr)
 """
