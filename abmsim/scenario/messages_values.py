@@ -36,6 +36,7 @@ VALUES: Final[dict[str, tuple[str, str, str]]] = {
     "name_long": ("this name is too long ({length} characters)", "1 to 200 characters on one line", "shorten it; `question:` has room for more"),
     "name_lines": ("a name stands on one line", "1 to 200 characters on one line", "write it on one line"),
     "name_reserved": ("this name is used by abmsim itself", "any name but `counterfactual` and `all`", "add a word to it"),
+    "nothing_named": ("nothing has this name", "", ""),
     "unknown_number": ("there is no number of this name", "a name that `abmsim list numbers` shows", ""),
     "number_out_of_range": ("this is outside the range of the number; its source: {source}", "", ""),
     "number_impossible": ("no {unit} can be this", "", ""),

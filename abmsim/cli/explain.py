@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`abmsim explain`: shows the numbers behind a name, with unit, range, source and the line where each was set."""
+
+import json
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from abmsim.cli.tables import print_table
+from abmsim.parameters import Number
+from abmsim.scenario.explaining import Explanation, as_row, by_confidence, explain, short, unit_text
+from abmsim.scenario.fields import Known, allowed_text
+from abmsim.scenario.levers import Lever
+from abmsim.scenario.problems import echo
+
+_HEADS = ("number", "value", "range", "unit", "confidence", "meaning", "source", "set in")
+_LONGEST_CELL = 1000
+
+
+def command(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="[NAME]", help="A scenario, city, lever, rule or number; all numbers when left out."),
+    ] = "",
+    assumed: Annotated[bool, typer.Option("--assumed", help="Only the numbers that are assumed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
+) -> None:
+    """Show numbers and where they come from."""
+    found = explain(name)
+    numbers = [number for number in found.numbers if not assumed or number.confidence == "assumed"]
+    if as_json:
+        typer.echo(json.dumps([as_row(number) for number in numbers], indent=2, ensure_ascii=True))
+    elif markdown:
+        _print_markdown(numbers)
+    else:
+        _print_text(found, numbers)
+
+
+def _cells(number: Number) -> tuple[str, ...]:
+    bounds = f"{short(number.low)} to {short(number.high)}"
+    place = f"{number.file}:{number.line}"
+    return (
+        number.name, short(number.value), bounds, unit_text(number), number.confidence, number.meaning, number.source, place
+    )  # fmt: skip
+
+
+def _print_text(found: Explanation, numbers: Sequence[Number]) -> None:
+    typer.echo(echo(found.heading, _LONGEST_CELL), err=True)
+    if found.lever is not None:
+        _print_options(found.lever)
+    print_table(_HEADS, [_cells(number) for number in numbers])
+    counts = ", ".join(f"{count} {word}" for word, count in by_confidence(found.numbers).items())
+    typer.echo(f"{len(found.numbers)} numbers: {counts}", err=True)
+
+
+def _print_options(lever: Lever) -> None:
+    rows = []
+    for option in lever.options:
+        default = short(option.default) if isinstance(option.default, float) else str(option.default or "")
+        needed = "required" if option.required else f"default {default}" if default else "may be left out"
+        rows.append((option.name, needed, allowed_text(option, Known()) or option.kind, option.meaning))
+    print_table(("a scenario may say", "", "allowed", "meaning"), rows)
+
+
+def _print_markdown(numbers: Sequence[Number]) -> None:
+    typer.echo("| " + " | ".join(_HEADS) + " |")
+    typer.echo("|" + " --- |" * len(_HEADS))
+    for number in numbers:
+        cells = (echo(cell, _LONGEST_CELL).replace("|", "\\|") for cell in _cells(number))
+        typer.echo("| " + " | ".join(cells) + " |")

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""JSON Schemas of the files people write, made from the same fields that the checks use, for editors."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from abmsim.scenario.checking import SCENARIO_FIELDS
+from abmsim.scenario.cities import COMMUNITY_FIELDS, SECTOR_FIELDS, TOP_FIELDS, city_names
+from abmsim.scenario.fields import Field
+from abmsim.scenario.funding import FUNDING_FIELDS
+from abmsim.scenario.levers import Lever, lever_kinds, read_lever
+from abmsim.scenario.numbers import NUMBER_FIELDS
+from abmsim.scenario.places import Library
+from abmsim.scenario.plans import TIMING_FIELDS
+from abmsim.scenario.problems import Report
+
+Schema = dict[str, Any]
+KINDS: Final = ("scenario", "city")
+_DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+_NAME: Final = "^[a-z][a-z0-9_]*$"
+_MONTH: Final = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
+_INDEX: Final = {"type": "integer", "minimum": 1}
+_TYPES: Final[dict[str, Schema]] = {
+    "number": {"type": "number"},
+    "integer": {"type": "integer"},
+    "truth": {"type": "boolean"},
+    "boolean": {"type": "boolean"},
+    "name": {"type": "string", "minLength": 1, "maxLength": 200},
+    "texts": {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True},
+    "communities": {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True},
+    "sectors": {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True},
+    "date": _MONTH,
+    "month": {"oneOf": [_MONTH, _INDEX]},
+    "list": {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+}
+
+
+def schema_of(kind: str, library: Library | None = None) -> Schema:
+    """Give the JSON Schema of a `scenario` or a `city`."""
+    return _scenario(library or Library()) if kind == "scenario" else _city()
+
+
+def _property(one: Field) -> Schema:
+    schema = {**_TYPES.get(one.kind, {"type": "string"}), "description": _described(one)}
+    if one.kind in ("number", "integer"):
+        bounds = {"minimum": one.low, "maximum": one.high}
+        schema |= {key: bound for key, bound in bounds.items() if abs(bound) != float("inf")}
+    if one.kind == "choice":
+        schema["enum"] = list(one.choices)
+    if one.default is not None:
+        schema["default"] = one.default
+    return schema
+
+
+def _described(one: Field) -> str:
+    return f"{one.meaning} ({one.unit})" if one.unit else one.meaning
+
+
+def _table(fields: Sequence[Field], **more: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": {**{one.name: _property(one) for one in fields}, **more},
+        "required": [one.name for one in fields if one.required],
+        "additionalProperties": False,
+    }
+
+
+def _lever(lever: Lever) -> Schema:
+    settings = _table((*TIMING_FIELDS, *lever.options))
+    return {
+        "type": "object",
+        "properties": {lever.kind: {**settings, "description": lever.meaning}},
+        "required": [lever.kind],
+        "additionalProperties": False,
+    }
+
+
+def _scenario(library: Library) -> Schema:
+    report = Report()
+    levers = [read_lever(kind, library, report) for kind in lever_kinds(library)]
+    report.stop_if_wrong()
+    forced = {
+        "type": "object",
+        "properties": {"value": {"type": "number"}, "force": {"type": "boolean"}},
+        "required": ["value"],
+        "additionalProperties": False,
+    }
+    schema = _table(
+        SCENARIO_FIELDS,
+        schema={"const": 1, "description": "version of the format"},
+        extends={"type": "string", "description": "the file this one builds on; tables merge, lists replace"},
+        interventions={"type": "array", "items": {"oneOf": [_lever(one) for one in levers if one is not None]}},
+        funding={"type": "array", "items": _table(FUNDING_FIELDS)},
+        numbers={
+            "type": "object",
+            "description": "numbers to change, by the names that `abmsim list numbers` shows",
+            "additionalProperties": {"oneOf": [{"type": "number"}, forced, {"type": "object"}]},
+        },
+    )
+    names = ", ".join(city_names(library))
+    schema["properties"]["city"]["description"] = f"a shipped city ({names}) or a path such as ./our_city.yaml"
+    # What a file does not say may come from the file it extends.
+    schema["required"] = ["schema"]
+    complete = [one.name for one in SCENARIO_FIELDS if one.required]
+    schema["anyOf"] = [{"required": ["extends"]}, {"required": complete}]
+    return {"$schema": _DRAFT, "title": "abmsim scenario", **schema}
+
+
+def _city() -> Schema:
+    number = _table(NUMBER_FIELDS)
+    tree = {"anyOf": [{"$ref": "#/$defs/number"}, {"$ref": "#/$defs/group"}]}
+    group = {
+        "type": "object",
+        "properties": {"label": {"type": "string"}},
+        "patternProperties": {_NAME: tree},
+        "additionalProperties": False,
+    }
+    schema = _table(
+        [one for one in TOP_FIELDS if one.name != "schema"],
+        schema={"const": 1, "description": "version of the format"},
+        communities=_members(COMMUNITY_FIELDS),
+        sectors=_members(SECTOR_FIELDS),
+    )
+    schema["required"] = ["schema", "label", "communities", "sectors"]
+    schema["additionalProperties"] = tree
+    return {"$schema": _DRAFT, "title": "abmsim city", **schema, "$defs": {"number": number, "group": group}}
+
+
+def _members(fields: Sequence[Field]) -> Schema:
+    member = _table(fields)
+    member["additionalProperties"] = {"anyOf": [{"$ref": "#/$defs/number"}, {"$ref": "#/$defs/group"}]}
+    return {"type": "object", "minProperties": 1, "patternProperties": {_NAME: member}, "additionalProperties": False}

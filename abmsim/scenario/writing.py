@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes commented files to start from: a scenario with every key explained, a city with every number to replace."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from abmsim.parameters import Number
+from abmsim.scenario.cities import City, city_names
+from abmsim.scenario.explaining import all_cities
+from abmsim.scenario.fields import Field
+from abmsim.scenario.levers import Lever, lever_kinds, read_lever
+from abmsim.scenario.places import Library
+from abmsim.scenario.problems import Report, plain
+from abmsim.units import PRICE_YEAR, is_money
+
+_STEP: Final = "  "
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What somebody wants a new scenario to be about."""
+
+    name: str
+    city: str
+    start: str
+    months: int
+    interventions: tuple[str, ...] = ()
+
+
+def scenario_text(wishes: Wishes, library: Library | None = None) -> str:
+    """Give a commented scenario that validates; levers that were not wished for stand in it as comments."""
+    shelf = library or Library()
+    report = Report()
+    levers = [lever for kind in lever_kinds(shelf) if (lever := read_lever(kind, shelf, report)) is not None]
+    report.stop_if_wrong()
+    cities = all_cities(shelf)
+    return "\n".join(_scenario_lines(wishes, levers, cities)) + "\n"
+
+
+def _scenario_lines(wishes: Wishes, levers: Sequence[Lever], cities: Mapping[str, City]) -> Iterator[str]:
+    yield "# A scenario: a city, a period, what the city does, and who pays. Check it with: abmsim validate THIS_FILE"
+    yield "schema: 1"
+    yield f"name: {_quoted(wishes.name)}"
+    yield 'question: ""          # what it is to answer'
+    yield f"city: {wishes.city}     # abmsim list cities; or a path such as ./our_city.yaml"
+    yield f"start: {wishes.start}       # month 1"
+    yield f"months: {wishes.months}            # how many months are simulated, 1 to 600"
+    yield ""
+    yield "# What the city does. Remove a # to use a line; `end` is inclusive and may be left out."
+    chosen = [lever for lever in levers if lever.kind in wishes.interventions]
+    yield "interventions:" if chosen else "# interventions:"
+    for lever in levers:
+        mark = "" if lever in chosen else "# "
+        yield f"#   {lever.label}: {lever.meaning}"
+        yield f"{mark}  - {lever.kind}: {_settings(lever, wishes, cities)}"
+    yield from _money_lines(wishes)
+
+
+def _money_lines(wishes: Wishes) -> Iterator[str]:
+    yield ""
+    yield "# Who pays. With funding, costs must be covered by money that has arrived and not lapsed;"
+    yield "# without it they are booked to the city."
+    yield "# funding:"
+    yield f"#   - {{source: Our grant, payer: grant, dollars: 25000, month: {wishes.start}}}   # payer: grant, city or partner"
+    yield "# overspend: refuse   # or warn: then the city pays what is missing"
+    yield ""
+    yield "# Numbers to change, by the names that `abmsim list numbers` shows; `abmsim explain NAME` says where they are from."
+    yield "# numbers:"
+    yield "#   licensing.fee_dollars: 35"
+
+
+def _settings(lever: Lever, wishes: Wishes, cities: Mapping[str, City]) -> str:
+    pairs = [f"{one.name}: {_example(one, cities.get(wishes.city))}" for one in lever.options if _is_shown(one)]
+    return "{" + ", ".join([*pairs, f"start: {wishes.start}"]) + "}"
+
+
+def _is_shown(one: Field) -> bool:
+    return one.required or isinstance(one.default, int | float)
+
+
+def _example(one: Field, city: City | None) -> str:
+    if one.kind == "language" and city is not None:
+        foreign = [community.language for community in city.profile.communities if community.language != "en"]
+        return foreign[0] if foreign else "en"
+    if isinstance(one.default, int | float):
+        return plain(float(one.default))
+    return one.example or "..."
+
+
+def city_text(name: str, label: str, model: str, library: Library | None = None) -> str:
+    """Give a city profile in which every number is copied from another city and marked as to be replaced."""
+    cities = all_cities(library or Library())
+    return "\n".join(_city_lines(name, label, cities[model])) + "\n"
+
+
+def model_cities(library: Library | None = None) -> tuple[str, ...]:
+    """Give the cities that a new one can be copied from."""
+    return city_names(library or Library())
+
+
+def _city_lines(name: str, label: str, city: City) -> Iterator[str]:
+    yield f"# A city profile. Every number is copied from {city.profile.label} and marked as assumed: replace value, range,"
+    yield "# source and confidence (measured, estimated, assumed) by what you know. Check it with: abmsim validate THIS_FILE"
+    yield "# Dollars are of the `year` of their source; abmsim turns them into dollars of 2015."
+    yield "schema: 1"
+    yield f"name: {name}"
+    yield f"label: {_quoted(label)}"
+    words = {
+        f"communities.{one.name}": {"label": one.label, "language": one.language} for one in city.profile.communities
+    }
+    words |= {f"sectors.{one.name}": {"label": one.label, "path": one.path} for one in city.profile.sectors}
+    yield from _tree(_nested(city.numbers, words), "", words, city)
+
+
+Branch = dict[str, "Branch | Number"]
+
+
+def _nested(numbers: Mapping[str, Number], words: Mapping[str, object]) -> Branch:
+    """Give numbers as a tree, one level for each part of a name."""
+    top: Branch = {}
+    for name in words:
+        _below(top, name.split("."))
+    for name, number in numbers.items():
+        *parents, last = name.split(".")
+        _below(top, parents)[last] = number
+    return top
+
+
+def _below(top: Branch, parts: Sequence[str]) -> Branch:
+    branch = top
+    for part in parts:
+        following = branch.setdefault(part, {})
+        if isinstance(following, Number):
+            raise TypeError(f"{part} is a number and a group")
+        branch = following
+    return branch
+
+
+def _tree(branch: Branch, path: str, words: Mapping[str, Mapping[str, str]], city: City) -> Iterator[str]:
+    depth = path.count(".") + 1 if path else 0
+    for key, value in words.get(path, {}).items():
+        yield f"{_STEP * depth}{key}: {_quoted(value)}"
+    for key, node in branch.items():
+        if isinstance(node, Number):
+            yield f"{_STEP * depth}{key}: {_number(node, city)}"
+            continue
+        yield f"{_STEP * depth}{key}:"
+        yield from _tree(node, f"{path}.{key}" if path else key, words, city)
+
+
+def _number(number: Number, city: City) -> str:
+    pairs = {
+        "value": plain(number.value),
+        "unit": number.unit,
+        "range": f"[{plain(number.low)}, {plain(number.high)}]",
+        "meaning": _quoted(number.meaning),
+        "source": _quoted(f"copied from {city.profile.label}, to be replaced ({number.source})"),
+        "confidence": "assumed",
+    }
+    if is_money(number.unit):
+        pairs["year"] = str(PRICE_YEAR)
+    return "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}"
+
+
+def _quoted(text: str) -> str:
+    """Give text so that YAML reads it back letter by letter."""
+    return text if re.fullmatch(r"[A-Za-z][A-Za-z ]*[A-Za-z]", text) and " " in text else json.dumps(text)
