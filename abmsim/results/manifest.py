@@ -90,9 +90,19 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return document
 
 
-def is_complete(folder: Path) -> bool:
-    """Whether a manifest says that every file of the folder has been written."""
-    return (folder / MANIFEST).exists() and read_json(folder / MANIFEST).get("complete") is True
+def pairs_asked(folder: Path, manifest: dict[str, Any]) -> int:
+    """How many pairs were run, failed ones included.
+
+    Raises:
+        DamagedError: the manifest does not say, or the run was never finished.
+    """
+    path = folder / MANIFEST
+    pairs, failed = manifest.get("pairs"), manifest.get("failed")
+    if manifest.get("complete") is not True:
+        raise DamagedError(f"{path}: this run is not finished; the same command goes on from there")
+    if isinstance(pairs, bool) or not isinstance(pairs, int) or not isinstance(failed, list):
+        raise DamagedError(f"{path}: pairs and failed are not what was written")
+    return pairs + len(failed)
 
 
 def _versions() -> dict[str, object]:

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every cent: balances follow from flows, no money appears or vanishes, and the bills are the public cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abmsim.results.audit.finding import Finding, Worst
+from abmsim.results.blocks import Block
+from abmsim.results.errors import DamagedError
+from abmsim.results.reading import read_table
+from abmsim.results.tables import BALANCE_COLUMNS, COST_COLUMNS, FLOW_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CENTS_PER_DOLLAR = 100
+KEYS = ["scenario", "pair", "month"]
+CENTS = ("opening_cents", "in_cents", "out_cents", "closing_cents")
+FIRMS = "firms"
+
+
+def account_lines(folder: Path, worlds: Mapping[str, Block]) -> Iterator[Finding]:
+    """Findings on money, all in whole cents."""
+    balances = _whole(folder / "balances.csv", read_table(folder / "balances.csv", BALANCE_COLUMNS), CENTS)
+    flows = _whole(folder / "flows.csv", read_table(folder / "flows.csv", FLOW_COLUMNS), ("cents",))
+    yield _closing(balances)
+    yield _carried_over(balances)
+    yield from _booked(balances, flows)
+    yield _constant(balances)
+    yield _firms_keep_nothing(balances)
+    yield _bills(folder, worlds)
+
+
+def _closing(balances: pd.DataFrame) -> Finding:
+    residual = balances["opening_cents"] + balances["in_cents"] - balances["out_cents"] - balances["closing_cents"]
+    return _largest("money: opening + in - out = closing, each sector", balances, residual)
+
+
+def _carried_over(balances: pd.DataFrame) -> Finding:
+    ordered = balances.sort_values(["scenario", "pair", "sector", "month"], kind="stable")
+    before = ordered.groupby(["scenario", "pair", "sector"], sort=False)["closing_cents"].shift(1)
+    later = ordered[before.notna()]
+    residual = later["opening_cents"] - before[before.notna()].astype(np.int64)
+    return _largest("money: opening(t) = closing(t-1), each sector", later, residual)
+
+
+def _booked(balances: pd.DataFrame, flows: pd.DataFrame) -> Iterator[Finding]:
+    """What a sector took in and paid out is the sum of the payments with its name on them."""
+    for side, column in (("payee", "in_cents"), ("payer", "out_cents")):
+        paid = flows.groupby([*KEYS, side])["cents"].sum().rename_axis([*KEYS, "sector"])
+        written = balances.set_index([*KEYS, "sector"])[column]
+        written, paid = written.align(paid, join="outer", fill_value=0)
+        residual = (written - paid).astype(np.int64)
+        yield _largest(f"money: {column} = sum of flows, each sector", residual.reset_index(), residual)
+
+
+def _constant(balances: pd.DataFrame) -> Finding:
+    total = balances.groupby(KEYS, sort=True)["closing_cents"].sum()
+    first = total.groupby(level=["scenario", "pair"]).transform("first")
+    return _largest("money: all sectors together hold the same cash every month", total.reset_index(), total - first)
+
+
+def _firms_keep_nothing(balances: pd.DataFrame) -> Finding:
+    firms = balances[balances["sector"] == FIRMS]
+    return _largest("money: the sector firms closes each month at 0", firms, firms["closing_cents"])
+
+
+def _bills(folder: Path, worlds: Mapping[str, Block]) -> Finding:
+    """The dollars of `months.csv` are the cents of `costs.csv`."""
+    costs = _whole(folder / "costs.csv", read_table(folder / "costs.csv", COST_COLUMNS), ("cents",))
+    rows = costs.groupby(KEYS, as_index=False)["cents"].sum()
+    keys = zip(rows["scenario"].tolist(), rows["pair"].tolist(), rows["month"].tolist(), strict=True)
+    billed = dict(zip(keys, rows["cents"].tolist(), strict=True))
+    worst = Worst("costs: public_cost_dollars = sum of bills")
+    for name, block in worlds.items():
+        written = np.nan_to_num(block.of("public_cost_dollars"))
+        bills = [[billed.pop((name, pair, month), 0) for month in block.months] for pair in block.pairs]
+        worst.see(name, block, written - np.array(bills) / CENTS_PER_DOLLAR, written)
+    for (name, pair, month), cents in billed.items():
+        worst.see_whole(f"{name}, pair {pair}, month {month}", int(cents))
+    return worst.finding()
+
+
+def _largest(identity: str, rows: pd.DataFrame, residual: pd.Series) -> Finding:
+    """The worst row, named by its keys; `residual` lies in the order of `rows`."""
+    if len(residual) == 0:
+        return Finding(identity, 0, 0.0)
+    at = int(np.argmax(np.abs(residual.to_numpy())))
+    worst = abs(int(residual.iloc[at]))
+    row = rows.iloc[at]
+    sector = f", {row['sector']}" if "sector" in rows.columns else ""
+    where = f"{row['scenario']}, pair {row['pair']}, month {row['month']}{sector}" if worst else ""
+    return Finding(identity, len(residual), float(worst), where)
+
+
+def _whole(path: Path, table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
+    """The same table with whole cents.
+
+    Raises:
+        DamagedError: a cell is empty or no whole number.
+    """
+    for column in columns:
+        if len(table) and table[column].dtype.kind not in "iu":
+            raise DamagedError(f"{path}: {column} has a cell that is no whole number")
+        table[column] = table[column].astype(np.int64)
+    return table

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every firm's own dates in `spells.csv` must add up to the firms, starts and closures of `months.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abmsim.results.audit.finding import Finding, Worst
+from abmsim.results.blocks import Block
+from abmsim.results.errors import DamagedError
+from abmsim.results.reading import read_table
+from abmsim.results.records import Array
+from abmsim.results.tables import SPELL_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEVER = np.iinfo(np.int32).max
+STOCKS = ("firms", "registered_firms")
+FLOWS = ("starts", "registered_starts", "formalised", "closures", "registered_closures")
+
+
+def firm_lines(folder: Path, worlds: Mapping[str, Block]) -> Iterator[Finding]:
+    """Findings on firms counted one by one."""
+    path = folder / "spells.csv"
+    spells = read_table(path, SPELL_COLUMNS)
+    worsts = {measure: Worst(f"spells: {measure} counted firm by firm") for measure in (*STOCKS, *FLOWS)}
+    for name, block in worlds.items():
+        own = spells[spells["scenario"] == name]
+        counts = _counts(path, own, block)
+        for measure, worst in worsts.items():
+            first = 1 if measure in FLOWS else 0
+            places = [i for i, community in enumerate(block.communities) if community != "all"]
+            written = block.measure(measure)[:, first:, places]
+            residual = written - counts[measure][:, first:, places]
+            worst.see(name, block, residual, written, first_month=first)
+    yield from (worst.finding() for worst in worsts.values())
+
+
+def _counts(path: Path, spells: pd.DataFrame, block: Block) -> dict[str, Array]:
+    """For each measure the number of firms [pairs, months, communities]."""
+    shape = block.values.shape[:-1]
+    pair = _places(path, spells["pair"], block.pairs)
+    community = _places(path, spells["community"], block.communities)
+    opened, closed = _months(spells["opened_month"]), _months(spells["closed_month"])
+    licensed = _months(spells["registered_month"])
+    at_once = spells["opened_registered"].astype(str).str.lower().isin(["true", "1"]).to_numpy()
+    counts = {measure: np.zeros(shape) for measure in (*STOCKS, *FLOWS)}
+    for m, month in enumerate(block.months):
+        happened = {
+            "firms": (opened <= month) & (closed > month),
+            "registered_firms": (opened <= month) & (closed > month) & (licensed <= month),
+            "starts": opened == month,
+            "registered_starts": (opened == month) & at_once,
+            "formalised": (licensed == month) & ~at_once,
+            "closures": closed == month,
+            "registered_closures": (closed == month) & (licensed <= month),
+        }
+        for measure, these in happened.items():
+            np.add.at(counts[measure][:, m], (pair[these], community[these]), 1)
+    return counts
+
+
+def _months(column: pd.Series) -> Array:
+    return column.fillna(NEVER).to_numpy(dtype=np.int64)
+
+
+def _places(path: Path, column: pd.Series, known: tuple[object, ...]) -> Array:
+    place = {name: i for i, name in enumerate(known)}
+    unknown = sorted(str(name) for name in column.unique() if name not in place)
+    if unknown:
+        raise DamagedError(f"{path}: {column.name} {unknown[0]} is not in months.csv")
+    return column.map(place).to_numpy(dtype=np.int64)
