@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The first screen: the answer in two sentences, how sure it is, the money, the warnings and one figure."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from markupsafe import Markup
+
+from abmsim.report.catalogue import Words
+from abmsim.report.chapters.cautions import cautions
+from abmsim.report.chapters.sentences import confidence_phrase, effect_sentence, titled
+from abmsim.report.chapters.tables import estimate_table
+from abmsim.report.chapters.tiles import tiles
+from abmsim.report.document import Answer, Picture, Text
+from abmsim.report.figures.claims import Claim, Usual, draw_claims
+from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.quantity import Quantity, address
+from abmsim.report.yardsticks import usual_jobs
+
+FIRMS, NET, COST = "additional_registered_firms", "net_jobs", "public_cost_dollars"
+ROWS = (("reported_jobs", False), ("gross_jobs", False), (NET, True), (FIRMS, True))
+
+
+def answer(folder: ResultsFolder, result: Result, words: Words) -> Answer:
+    """The first screen of one scenario."""
+    resolved = result.resolved
+    until = words.numerals.month(resolved.start, result.months)
+    begin = words.numerals.month(resolved.start, 1)
+    sentences = [effect_sentence(words, result, measure, month=until) for measure in (FIRMS, NET)]
+    return Answer(
+        place_and_time=words.say("answer.place_and_time", city=resolved.city, begin=begin, end=until),
+        title=resolved.name,
+        question=resolved.question,
+        sentences=sentences,
+        confidence=_confidence(folder, result, words),
+        warnings=cautions(result, words),
+        tiles=tiles(folder, result, words),
+        picture=_picture(result, words),
+    )
+
+
+def _confidence(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
+    said: list[Text] = []
+    firms, jobs = result.estimate(FIRMS), result.estimate(NET)
+    if firms and jobs and firms.chance is not None and jobs.chance is not None and (firms.high or jobs.high):
+        said.append(
+            words.say("sure.chances", firms=confidence_phrase(words, firms), jobs=confidence_phrase(words, jobs))
+        )
+    pairs = Quantity(result.pairs, address("summary.json", "pairs", {"scenario": result.slug}))
+    said.append(words.say("sure.pairs", pairs=words.number(pairs)))
+    said.append(words.say("sure.luck_and_beliefs" if folder.varies_beliefs else "sure.luck_only"))
+    return said
+
+
+def _picture(result: Result, words: Words) -> Picture | None:
+    rows: list[Claim | Usual] = []
+    for measure, quotable in ROWS:
+        estimate = result.estimate(measure)
+        if estimate is not None:
+            rows.append(Claim(titled(words, f"measure.{measure}"), estimate, quotable))
+        if measure == NET:
+            rows.extend(_usual(result, words))
+    claims = [row for row in rows if isinstance(row, Claim)]
+    if len(claims) < len(ROWS):
+        return None
+    return Picture(
+        id="claims",
+        title=words.say("claims.title"),
+        alternative=_alternative(words, claims),
+        draw=partial(draw_claims, words, rows=rows),
+        note=words.say("claims.note"),
+        table=estimate_table(words, words.say("claims.table"), [(claim.label, claim.estimate) for claim in claims]),
+    )
+
+
+def _usual(result: Result, words: Words) -> list[Usual]:
+    cost = result.estimate(COST)
+    if cost is None or cost.mean <= 0:
+        return []
+    return [Usual(titled(words, "claims.usual"), *usual_jobs(cost.mean))]
+
+
+def _alternative(words: Words, claims: list[Claim]) -> Markup:
+    parts = [words.say("claims.one", label=claim.label, range=words.span(claim.estimate)) for claim in claims]
+    return words.say("claims.alternative", rows=Markup(" ").join(parts))

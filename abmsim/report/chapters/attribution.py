@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From gross to net: whose jobs may be claimed."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from markupsafe import Markup
+
+from abmsim.report.catalogue import Words
+from abmsim.report.chapters.sentences import titled
+from abmsim.report.chapters.tables import estimate_table
+from abmsim.report.document import Chapter, Picture
+from abmsim.report.figures.waterfall import Step, common_place, draw_waterfall
+from abmsim.report.folder import Result
+from abmsim.report.quantity import Estimate
+
+STEPS = (
+    ("gross_jobs", 1, True),
+    ("deadweight_jobs", -1, False),
+    ("spillover_jobs", 1, False),
+    ("displaced_jobs", -1, False),
+    ("net_jobs", 1, True),
+)
+
+
+def attribution(result: Result, words: Words) -> Chapter | None:
+    """The chapter, or None where the run has no complete set of job measures."""
+    estimates = {name: result.estimate(name) for name, _, _ in STEPS}
+    found: dict[str, Estimate] = {name: each for name, each in estimates.items() if each is not None and each.whole}
+    if len(found) < len(STEPS):
+        return None
+    steps = [Step(_label(words, name), found[name], sign, total) for name, sign, total in STEPS]
+    return Chapter(
+        id="attribution",
+        title=words.say("attribution.title"),
+        sentences=[_story(words, result, found), words.say("attribution.terms")],
+        pictures=[
+            Picture(
+                id="waterfall",
+                title=words.say("attribution.picture"),
+                alternative=_alternative(words, found),
+                draw=partial(draw_waterfall, words, steps=steps),
+                note=words.say("attribution.note"),
+                table=estimate_table(
+                    words, words.say("attribution.table"), [(step.label, step.estimate) for step in steps]
+                ),
+            )
+        ],
+    )
+
+
+def _label(words: Words, name: str) -> str:
+    return titled(words, f"measure.{name}")
+
+
+def _story(words: Words, result: Result, found: dict[str, Estimate]) -> Markup:
+    place = common_place(list(found.values()))
+    means = {name: words.number(each.part("mean"), place) for name, each in found.items()}
+    net = words.span(found["net_jobs"], place)
+    claimed = result.estimate("reported_jobs")
+    if claimed is None:
+        return words.say("attribution.story_without_claim", net=net, **means)
+    return words.say("attribution.story", net=net, claimed=words.number(claimed.part("mean"), place), **means)
+
+
+def _alternative(words: Words, found: dict[str, Estimate]) -> Markup:
+    place = common_place(list(found.values()))
+    parts = [
+        words.say("attribution.one", label=_label(words, name), mean=words.number(each.part("mean"), place))
+        for name, each in found.items()
+    ]
+    return Markup(" ").join(parts)

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Month by month: the difference the programme makes, and the city it makes it in."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from abmsim.report.catalogue import Words
+from abmsim.report.chapters.sentences import titled
+from abmsim.report.chapters.tables import line_table
+from abmsim.report.document import Chapter, Picture, Table, Text
+from abmsim.report.figures.lines import Clock, Panel, draw_effects, draw_worlds
+from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.quantity import Estimate
+from abmsim.report.timeline import Line, effect_at, effect_line, world_line
+
+EFFECTS = ("additional_registered_firms", "net_jobs")
+LEVELS = ("registered_firms", "jobs")
+A_YEAR = 12
+
+
+def clock_of(result: Result) -> Clock:
+    """When the run starts and when the programme runs."""
+    resolved = result.resolved
+    return Clock(resolved.start, result.months, resolved.first_month, resolved.last_month)
+
+
+def over_time(folder: ResultsFolder, result: Result, words: Words) -> Chapter:
+    """Effects with their intervals, then both worlds with their bands, then the dates people ask about."""
+    lost = _is_lost_in_luck(folder, result)
+    return Chapter(
+        id="over-time",
+        title=words.say("time.title"),
+        sentences=[words.say("time.effects"), words.say("time.levels_lost" if lost else "time.levels")],
+        pictures=[_effects(folder, result, words), worlds(result, words, "levels", LEVELS)],
+        unfolded=[_dates(folder, result, words)],
+    )
+
+
+def _is_lost_in_luck(folder: ResultsFolder, result: Result) -> bool:
+    """True when runs differ by luck more than the programme changes, for every measure shown."""
+    spreads = []
+    for effect, level in zip(EFFECTS, LEVELS, strict=True):
+        without = world_line(result, level, treated=False)
+        luck = without.at(result.months, "high").value - without.at(result.months, "low").value
+        spreads.append(luck > abs(effect_line(folder, result, effect).at(result.months, "mean").value))
+    return all(spreads)
+
+
+def _effects(folder: ResultsFolder, result: Result, words: Words) -> Picture:
+    clock = clock_of(result)
+    panels, columns = [], []
+    ends: list[Text] = []
+    for measure in EFFECTS:
+        line = effect_line(folder, result, measure)
+        label = words.say(f"measure.{measure}")
+        panels.append(Panel(titled(words, f"measure.{measure}"), None, line))
+        for part, key in (("mean", "best"), ("low", "low"), ("high", "high")):
+            columns.append((words.say("head.of", measure=label, part=words.say(f"head.{key}")), line, part))
+        last = effect_at(folder, result, measure, clock.months)
+        if last is not None:
+            ends.append(words.say("time.end_of_effect", measure=label, range=words.span(last)))
+    until = words.numerals.month(clock.start, clock.months)
+    return Picture(
+        id="effects",
+        title=words.say("time.effects_picture"),
+        alternative=words.say("time.effects_alternative", month=until, ends=words.say("list.separator").join(ends)),
+        draw=partial(draw_effects, words, clock=clock, panels=panels),
+        note=words.say("time.effects_note"),
+        table=line_table(words, words.say("time.effects_table"), clock.start, columns),
+    )
+
+
+def worlds(result: Result, words: Words, name: str, measures: tuple[str, ...]) -> Picture:
+    """Both worlds, one panel a measure; the sentences are filed under `time.<name>_...`."""
+    clock = clock_of(result)
+    panels = []
+    columns: list[tuple[Text, Line, str]] = []
+    for measure in measures:
+        without, treated = (world_line(result, measure, treated=which) for which in (False, True))
+        panels.append(Panel(titled(words, f"measure.{measure}"), without, treated))
+        for key, line in (("figure.without", without), ("figure.with", treated)):
+            for part, head in (("mean", "mean"), ("low", "tenth"), ("high", "ninetieth")):
+                of = {"measure": words.say(f"measure.{measure}"), "world": words.say(key)}
+                columns.append((words.say("head.of_world", part=words.say(f"head.{head}"), **of), line, part))
+    shown = words.say("list.separator").join(words.say(f"measure.{measure}") for measure in measures)
+    return Picture(
+        id=name,
+        title=words.say(f"time.{name}_picture"),
+        alternative=words.say(f"time.{name}_alternative", measures=shown),
+        draw=partial(draw_worlds, words, clock=clock, panels=panels),
+        note=words.say("time.worlds_note"),
+        table=line_table(words, words.say(f"time.{name}_table"), clock.start, columns),
+    )
+
+
+def _dates(folder: ResultsFolder, result: Result, words: Words) -> Table:
+    """The effect when the programme ends, a year later, and at the end of the run."""
+    clock = clock_of(result)
+    ends = clock.last or clock.months
+    dates = {ends: "time.at_the_end_of_it", ends + A_YEAR: "time.a_year_later", clock.months: "time.at_the_end"}
+    rows: list[list[Text]] = []
+    for month, key in sorted(dates.items()):
+        if month <= clock.months:
+            label = words.say(key, month=words.numerals.month(clock.start, month))
+            rows.append([label, *(_cell(words, effect_at(folder, result, measure, month)) for measure in EFFECTS)])
+    head: list[Text] = [titled(words, "head.date"), *(titled(words, f"measure.{measure}") for measure in EFFECTS)]
+    return Table(words.say("time.dates_table"), head, rows)
+
+
+def _cell(words: Words, estimate: Estimate | None) -> Text:
+    if estimate is None:
+        return words.say("cell.undefined")
+    mean = words.number(estimate.part("mean"), estimate.place)
+    return words.say("figure.estimate_cell", mean=mean, range=words.span(estimate))

@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Puts a report together: for every scenario the answer and its chapters, then what all of them share."""
+
+from __future__ import annotations
+
+from abmsim.report.catalogue import Words
+from abmsim.report.chapters.answer import answer
+from abmsim.report.chapters.assumptions import assumptions
+from abmsim.report.chapters.attribution import attribution
+from abmsim.report.chapters.groups import groups
+from abmsim.report.chapters.method import again, method
+from abmsim.report.chapters.money import money
+from abmsim.report.chapters.office import office
+from abmsim.report.chapters.over_time import over_time
+from abmsim.report.document import Document, Part
+from abmsim.report.folder import Result, ResultsFolder
+
+
+def compose(folder: ResultsFolder, words: Words) -> Document:
+    """The whole report in the language of `words`."""
+    first = folder.results[0]
+    return Document(
+        language=words.language,
+        title=words.say("page.title", name=first.resolved.name),
+        description=words.say("page.description"),
+        parts=[_part(folder, result, words) for result in folder.results],
+        shared=[method(words), again(folder, words)],
+    )
+
+
+def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
+    chapters = [
+        attribution(result, words),
+        over_time(folder, result, words),
+        groups(result, words),
+        office(result, words),
+        money(folder, result, words),
+        assumptions(result, words),
+    ]
+    return Part(result.slug, answer(folder, result, words), [chapter for chapter in chapters if chapter is not None])

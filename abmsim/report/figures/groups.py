@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who gains: one row a community, groups that are too small left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from abmsim.report.catalogue import Words
+from abmsim.report.figures.drawing import Shape, canvas
+from abmsim.report.figures.intervals import common_scale, draw_interval, label_row
+from abmsim.report.figures.style import QUIET_INK, style
+from abmsim.report.quantity import Estimate
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+ROW_POINTS = 46.0
+ROOM_FOR_WORDS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A community with its interval, or None where it is too small to be shown."""
+
+    label: str
+    estimate: Estimate | None
+
+
+def draw_groups(words: Words, shape: Shape, panels: Sequence[tuple[str, Sequence[GroupRow]]]) -> Figure:
+    """Panels of intervals by community, largest community first."""
+    with style():
+        rows = max(len(group) for _, group in panels)
+        figure, axes = canvas(shape, ROW_POINTS * rows + 60, len(panels))
+        for axis, (title, group) in zip(axes, panels, strict=True):
+            axis.set_title(title, pad=8)
+            for row, entry in enumerate(group):
+                label_row(axis, row, entry.label)
+                if entry.estimate is not None:
+                    draw_interval(axis, words, row, entry.estimate)
+                else:
+                    hidden = str(words.say("small_group").striptags())
+                    axis.annotate(hidden, (0, row), xytext=(6, 0), textcoords="offset points", color=QUIET_INK)
+            shown = [entry.estimate for entry in group if entry.estimate is not None]
+            common_scale(axis, words, shown, ROOM_FOR_WORDS)
+            axis.set_ylim(rows - 0.35, -0.75)
+    return figure

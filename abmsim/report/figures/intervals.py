@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One way to draw an interval, so that a range looks the same in every figure: a bar, a dot, and the words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from abmsim.report.catalogue import Words
+from abmsim.report.figures.style import BLUE, BLUE_INK, INK, LETTERS, TAN, TAN_INK
+from abmsim.report.figures.svg import ADDRESS
+from abmsim.report.quantity import Estimate, Quantity
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LABEL_ABOVE = 0.36  # of a row
+
+
+def in_words(words: Words, estimate: Estimate, place: int | None = None) -> str:
+    """`13 (9 to 17)`, with as many digits as the interval allows."""
+    write, place = words.numerals.plain, estimate.place if place is None else place
+    parts = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
+    return str(words.say("figure.estimate", **{name: write(part, place) for name, part in parts.items()}).striptags())
+
+
+def draw_interval(
+    axis: Axes, words: Words, row: float, estimate: Estimate, colour: str = BLUE, ink: str = BLUE_INK
+) -> None:
+    """The interval as a bar, its mean as a dot, and both in words to the right of it."""
+    axis.plot([estimate.low, estimate.high], [row, row], color=colour, linewidth=8, alpha=0.4, solid_capstyle="butt")
+    axis.plot([estimate.mean], [row], "o", color=colour, markersize=7.5)
+    right = max(estimate.high, 0.0)  # the line at zero never runs through the words
+    axis.annotate(
+        in_words(words, estimate), (right, row), xytext=(8, 0), textcoords="offset points", va="center", ha="left",
+        color=ink, fontweight="bold", fontsize=LETTERS - 0.5, annotation_clip=False, gid=ADDRESS + estimate.source,
+    )  # fmt: skip
+
+
+def draw_range(axis: Axes, words: Words, row: float, low: Quantity, high: Quantity) -> None:
+    """A range without a best estimate, as published elsewhere."""
+    axis.plot([low.value, high.value], [row, row], color=TAN, linewidth=8, alpha=0.6, solid_capstyle="butt")
+    text = words.say("range", low=words.numerals.plain(low.value), high=words.numerals.plain(high.value))
+    axis.annotate(
+        str(text.striptags()), (high.value, row), xytext=(8, 0), textcoords="offset points", va="center", ha="left",
+        color=TAN_INK, fontweight="bold", fontsize=LETTERS - 0.5, annotation_clip=False, gid=ADDRESS + low.source,
+    )  # fmt: skip
+
+
+def label_row(axis: Axes, row: float, text: str, ink: str = INK, bold: bool = False) -> None:
+    """The name of a row, above its bar and to the right of zero, so that the line at zero never runs through it."""
+    axis.annotate(
+        text, (0, row - LABEL_ABOVE), xytext=(5, 0), textcoords="offset points", va="center", ha="left",
+        fontsize=LETTERS, color=ink, fontweight="bold" if bold else "normal", annotation_clip=False,
+    )  # fmt: skip
+
+
+def common_scale(axis: Axes, words: Words, estimates: Sequence[Estimate], room: float) -> None:
+    """A scale that holds zero and every interval, with `room` (a share of its length) for words at the right."""
+    from matplotlib.ticker import MaxNLocator
+
+    low = min([0.0, *(estimate.low for estimate in estimates)])
+    high = max([0.0, *(estimate.high for estimate in estimates)])
+    spread = (high - low) or 1.0
+    axis.set_xlim(low - 0.02 * spread, high + room * spread)
+    axis.axvline(0, color=INK, linewidth=1)
+    axis.set_yticks([])
+    axis.tick_params(axis="x", length=0)
+    axis.spines["bottom"].set_visible(False)
+    axis.grid(visible=True, axis="x")
+    axis.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=spread > 1))
+    axis.xaxis.set_major_formatter(lambda value, _: words.numerals.plain(value, 0 if spread > 1 else -1))

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lines over time: the two worlds with their bands, and the difference between them with its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from abmsim.report.catalogue import Words
+from abmsim.report.figures.drawing import (
+    EndLabel,
+    Shape,
+    canvas,
+    decimals,
+    end_labels,
+    month_axis,
+    number_axis,
+    running_span,
+)
+from abmsim.report.figures.style import BAND, BLUE, BLUE_INK, INK, SLATE, SLATE_INK, style
+from abmsim.report.quantity import place_for
+from abmsim.report.timeline import Line
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PANEL_POINTS = 220.0
+ROOM_FOR_NUMBERS = 46.0  # left of the axis
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When the run starts, how long it is and when the programme runs."""
+
+    start: tuple[int, int]
+    months: int
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One small chart: a title and either two worlds or one difference."""
+
+    title: str
+    without: Line | None
+    programme: Line
+
+
+def draw_worlds(words: Words, shape: Shape, clock: Clock, panels: Sequence[Panel]) -> Figure:
+    """The city with and without the programme; bands hold the middle eight of ten runs."""
+    with style():
+        figure, axes = canvas(shape, PANEL_POINTS, len(panels))
+        for axis, panel in zip(axes, panels, strict=True):
+            _frame(axis, panel.title)
+            labels = []
+            for line, colour, ink, key in (
+                (panel.without, SLATE, SLATE_INK, "figure.without"),
+                (panel.programme, BLUE, BLUE_INK, "figure.with"),
+            ):
+                if line is not None and np.isfinite(line.mean).any():
+                    _line(axis, line, colour, dashed=key == "figure.without")
+                    labels.append(EndLabel(_last(line), str(words.say(key).striptags()), ink))
+            _finish(axis, words, clock, labels, shape, len(panels))
+    return figure
+
+
+def draw_effects(words: Words, shape: Shape, clock: Clock, panels: Sequence[Panel]) -> Figure:
+    """The difference between the two worlds each month; the band is the 95 % interval of the mean."""
+    with style():
+        figure, axes = canvas(shape, PANEL_POINTS, len(panels))
+        for axis, panel in zip(axes, panels, strict=True):
+            _frame(axis, panel.title)
+            axis.axhline(0, color=INK, linewidth=1)
+            _line(axis, panel.programme, BLUE, dashed=False)
+            mean, error = panel.programme.at(clock.months, "mean"), panel.programme.error(clock.months)
+            label = EndLabel(mean.value, words.numerals.plain(mean.value, place_for(error)), BLUE_INK, mean)
+            _finish(axis, words, clock, [label], shape, len(panels))
+    return figure
+
+
+def _frame(axis: Axes, title: str) -> None:
+    axis.set_title(title, pad=10)
+
+
+def _line(axis: Axes, line: Line, colour: str, dashed: bool) -> None:
+    seen = np.isfinite(line.mean)
+    months = line.months[seen]
+    axis.fill_between(months, line.low[seen], line.high[seen], color=colour, alpha=BAND, linewidth=0)
+    axis.plot(months, line.mean[seen], color=colour, linestyle=(0, (4, 2)) if dashed else "-")
+
+
+def _last(line: Line) -> float:
+    return float(line.mean[np.isfinite(line.mean)][-1])
+
+
+def _finish(axis: Axes, words: Words, clock: Clock, labels: Sequence[EndLabel], shape: Shape, panels: int) -> None:
+    running_span(axis, clock.first, clock.last)
+    month_axis(axis, words, clock.start, clock.months)
+    number_axis(axis, decimals(axis, words))
+    width = shape.width / (1 if shape.is_narrow else panels) - ROOM_FOR_NUMBERS
+    end_labels(axis, clock.months, labels, (width, PANEL_POINTS * 0.7))

@@ -1,0 +1,155 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the files of a results folder; the report knows nothing that does not stand in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from abmsim.report.quantity import Estimate, address
+from abmsim.report.resolved import Resolved, read_resolved
+from abmsim.results.errors import DamagedError
+from abmsim.results.files import read_json, sha256_of
+from abmsim.results.manifest import read_manifest
+from abmsim.results.reading import read_table
+from abmsim.results.tables import COST_COLUMNS, VECTOR_COLUMNS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from abmsim.results.blocks import Block
+
+EVERYBODY = "all"
+SUMMARY = "summary.json"
+NEEDED = ("months.csv", "pairs.csv", "effects.csv", "costs.csv", "vectors.csv", SUMMARY)
+
+
+@dataclass(frozen=True)
+class Result:
+    """One scenario of the run: what `summary.json` says about it, its worlds and its resolved scenario file."""
+
+    slug: str
+    pairs: int
+    months: int
+    headline: Mapping[str, Any]
+    by_community: Mapping[str, Mapping[str, Any]]
+    warnings: tuple[str, ...]
+    resolved: Resolved
+    without: Block
+    treated: Block
+    baseline: str
+
+    def estimate(self, measure: str, community: str = EVERYBODY) -> Estimate | None:
+        """The headline of one measure, or None where there is none (the reason: `reason`)."""
+        found = self.entry(measure, community)
+        mean, low, high = (found.get(part) for part in ("mean", "ci_low", "ci_high"))
+        if mean is None or low is None or high is None:
+            return None
+        chance, error = found.get("chance_positive"), found.get("se")
+        return Estimate(
+            mean=float(mean),
+            low=float(low),
+            high=float(high),
+            chance=None if chance is None else float(chance),
+            source=self.source(measure, community),
+            spread=None if error is None else float(error),
+        )
+
+    def source(self, measure: str, community: str = EVERYBODY) -> str:
+        """The address of one headline."""
+        if community == EVERYBODY:
+            return address(SUMMARY, f"headline/{measure}", {"scenario": self.slug})
+        return address(SUMMARY, f"by_community/{measure}", {"scenario": self.slug, "community": community})
+
+    def entry(self, measure: str, community: str = EVERYBODY) -> Mapping[str, Any]:
+        """Everything that the summary says about one measure."""
+        entries = self.headline if community == EVERYBODY else self.by_community.get(community, {})
+        entry = entries.get(measure)
+        return entry if isinstance(entry, dict) else {}
+
+
+@dataclass(frozen=True)
+class ResultsFolder:
+    """Everything the report may use."""
+
+    path: Path
+    manifest: Mapping[str, Any]
+    results: tuple[Result, ...]
+    effects: Mapping[tuple[str, str, str], pd.DataFrame]  # by scenario, measure and community; a row a month
+    costs: pd.DataFrame
+    varies_beliefs: bool  # False: every pair believes the same numbers, so intervals cover luck only
+
+
+def read_folder(path: Path) -> ResultsFolder:
+    """Read a results folder.
+
+    Raises:
+        DamagedError: naming every file that is missing or no longer what was written.
+    """
+    from abmsim.analysis.table import EFFECT_COLUMNS, read_compared
+
+    manifest = read_manifest(path)
+    summary = _summary(path, manifest)
+    entries = summary["scenarios"]
+    baselines = {str(entry["scenario"]): str(entry["counterfactual"]) for entry in entries}
+    try:
+        compared = read_compared(path, baselines)
+        results = tuple(
+            _result(path, entry, one.baseline, one.treated) for entry, one in zip(entries, compared, strict=True)
+        )
+    except KeyError as error:
+        raise DamagedError(f"{path}: {error.args[0]} is missing") from error
+    return ResultsFolder(
+        path=path,
+        manifest=manifest,
+        results=results,
+        effects=_by_measure(read_table(path / "effects.csv", EFFECT_COLUMNS)),
+        costs=read_table(path / "costs.csv", COST_COLUMNS),
+        varies_beliefs=not read_table(path / "vectors.csv", VECTOR_COLUMNS).empty,
+    )
+
+
+def _by_measure(table: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]:
+    groups = table.groupby(["scenario", "measure", "community"])
+    return {
+        (str(scenario), str(measure), str(community)): rows.set_index("month").sort_index()
+        for (scenario, measure, community), rows in groups
+    }
+
+
+def _summary(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The summary, after every file that the report needs has been compared with its checksum."""
+    written = manifest.get("files") or {}
+    resolved = [f"scenario-{entry['scenario']}.resolved.yaml" for entry in manifest.get("scenarios") or ()]
+    problems = []
+    for name in (*NEEDED, *resolved):
+        if not (path / name).is_file():
+            problems.append(f"{name} is missing")
+        elif name not in written:
+            problems.append(f"{name} is not in manifest.json")
+        elif sha256_of(path / name) != written[name]:
+            problems.append(f"{name} was changed after the run")
+    if problems:
+        raise DamagedError(f"{path}: no report from an incomplete or edited folder: {'; '.join(problems)}")
+    summary = read_json(path / SUMMARY)
+    if not summary.get("scenarios"):
+        raise DamagedError(f"{path / SUMMARY}: names no scenario")
+    return summary
+
+
+def _result(path: Path, entry: Mapping[str, Any], without: Block, treated: Block) -> Result:
+    slug = str(entry["scenario"])
+    return Result(
+        slug=slug,
+        pairs=int(entry["pairs"]),
+        months=int(entry["months"]),
+        headline=entry["headline"],
+        by_community=entry["by_community"],
+        warnings=tuple(str(warning) for warning in entry["warnings"]),
+        resolved=read_resolved(path / f"scenario-{slug}.resolved.yaml"),
+        without=without,
+        treated=treated,
+        baseline=str(entry["counterfactual"]),
+    )

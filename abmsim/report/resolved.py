@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the resolved scenario: every number that acted, the interventions, and who pays."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from abmsim.results.errors import DamagedError
+
+CONFIDENCES = ("measured", "estimated", "assumed")
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """One number that the model believes, as it acted."""
+
+    name: str
+    value: float
+    unit: str
+    low: float | None
+    high: float | None
+    meaning: str
+    source: str
+    confidence: str
+    place: str  # file and line where the value was set
+
+
+@dataclass(frozen=True, slots=True)
+class Lever:
+    """One intervention and the months in which it ran, both inclusive, counted from 1."""
+
+    kind: str
+    id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """Money that was promised: who gives it, when it arrives and when it lapses."""
+
+    source: str
+    payer: str
+    dollars: float
+    month: int
+    until: int
+    in_kind: bool
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What the report needs of `scenario-<slug>.resolved.yaml`."""
+
+    file: str
+    name: str
+    question: str
+    city: str
+    start: tuple[int, int]
+    months: int
+    labels: Mapping[str, str]
+    levers: tuple[Lever, ...]
+    instalments: tuple[Instalment, ...]
+    beliefs: tuple[Belief, ...]
+    forced: tuple[str, ...]
+
+    @property
+    def first_month(self) -> int | None:
+        """The first month in which any intervention runs."""
+        return min((lever.start for lever in self.levers), default=None)
+
+    @property
+    def last_month(self) -> int | None:
+        """The last month in which any intervention runs."""
+        return max((lever.end for lever in self.levers), default=None)
+
+    @property
+    def granted_dollars(self) -> float:
+        """All instalments of grants, cash only."""
+        return math.fsum(paid.dollars for paid in self.instalments if paid.payer == "grant" and not paid.in_kind)
+
+    def count(self, confidence: str) -> int:
+        """How many of the numbers are `measured`, `estimated` or `assumed`."""
+        return Counter(belief.confidence for belief in self.beliefs)[confidence]
+
+    def label(self, community: str) -> str:
+        """The name of a community as its members would write it, else its identifier."""
+        return self.labels.get(community, community)
+
+
+def read_resolved(path: Path) -> Resolved:
+    """Read one resolved scenario.
+
+    Raises:
+        DamagedError: it is not what abmsim writes.
+    """
+    try:
+        document = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+    except (YAMLError, ValueError) as error:
+        raise DamagedError(f"{path}: no YAML ({str(error).splitlines()[0]})") from error
+    if not isinstance(document, dict) or not isinstance(document.get("numbers"), dict):
+        raise DamagedError(f"{path}: holds no numbers")
+    start = _year_and_month(document["start"])
+    months = int(document["months"])
+    city = document.get("city")
+    return Resolved(
+        file=path.name,
+        name=str(document.get("name", "")),
+        question=str(document.get("question") or ""),
+        city=_city_label(city),
+        start=start,
+        months=months,
+        labels=_labels(document, city),
+        levers=tuple(_lever(item, start, months) for item in document.get("interventions") or ()),
+        instalments=tuple(paid for item in document.get("funding") or () for paid in _instalments(item, start, months)),
+        beliefs=tuple(_belief(name, entry) for name, entry in sorted(document["numbers"].items())),
+        forced=tuple(str(name) for name in document.get("forced") or ()),
+    )
+
+
+def _year_and_month(text: object) -> tuple[int, int]:
+    year, month = str(text).split("-")[:2]
+    return int(year), int(month)
+
+
+def _index(text: object, start: tuple[int, int]) -> int:
+    """The month number of a calendar month (or of a number that already is one)."""
+    if isinstance(text, int):
+        return text
+    year, month = _year_and_month(text)
+    return (year - start[0]) * MONTHS_A_YEAR + month - start[1] + 1
+
+
+def _city_label(city: object) -> str:
+    if isinstance(city, dict):
+        return str(city.get("label") or city.get("name") or "")
+    return str(city or "").replace("_", " ").title()
+
+
+def _labels(document: Mapping[str, Any], city: object) -> dict[str, str]:
+    listed = document.get("communities") or (city.get("communities") if isinstance(city, dict) else None) or ()
+    if isinstance(listed, dict):
+        listed = [{"name": name, **(entry if isinstance(entry, dict) else {})} for name, entry in listed.items()]
+    return {str(entry["name"]): str(entry.get("label") or entry["name"]) for entry in listed}
+
+
+def _lever(item: Mapping[str, Any], start: tuple[int, int], months: int) -> Lever:
+    if "kind" in item:
+        kind, options = str(item["kind"]), dict(item)
+    else:
+        ((kind, options),) = item.items()
+        options = dict(options or {})
+    return Lever(
+        kind=kind,
+        id=str(options.get("id", kind)),
+        start=max(1, _index(options["start"], start)) if options.get("start") is not None else 1,
+        end=min(months, _index(options["end"], start)) if options.get("end") is not None else months,
+    )
+
+
+def _instalments(item: Mapping[str, Any], start: tuple[int, int], months: int) -> list[Instalment]:
+    first = _index(item["month"], start) if item.get("month") is not None else 1
+    until = _index(item["until"], start) if item.get("until") is not None else months
+    paid_in = range(first, min(until, months) + 1) if item.get("each_month") else (first,)
+    dollars = float(item["dollars"]) if "dollars" in item else float(item["cents"]) / 100
+    return [
+        Instalment(
+            str(item["source"]), str(item.get("payer", "grant")), dollars, month, until, bool(item.get("in_kind"))
+        )
+        for month in paid_in
+    ]
+
+
+def _belief(name: str, entry: Mapping[str, Any]) -> Belief:
+    span = entry.get("range") or (None, None)
+    return Belief(
+        name=str(name),
+        value=float(entry["value"]),
+        unit=str(entry.get("unit", "")),
+        low=None if span[0] is None else float(span[0]),
+        high=None if span[1] is None else float(span[1]),
+        meaning=str(entry.get("meaning", "")),
+        source=str(entry.get("source", "")),
+        confidence=str(entry.get("confidence", "")),
+        place=str(entry.get("set", "")),
+    )

@@ -1,0 +1,281 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Writes a results folder with invented but consistent numbers, so that the report can be tested without the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from ruamel.yaml import YAML
+
+from abmsim.analysis.summary import Run, Told, summarise_run
+from abmsim.analysis.table import read_compared, write_effects
+from abmsim.measures import MEASURES, PAIRED_NAMES
+from abmsim.results.files import sha256_of, write_json
+
+COMMUNITIES = ("mexican", "vietnamese", "other")
+SIZES = {"mexican": 30_000, "vietnamese": 2_600, "other": 14_000}
+FLOW_NAMES = tuple(measure.name for measure in MEASURES if measure.kind == "flow")
+
+
+@dataclass(frozen=True)
+class Invented:
+    """What the invented folder should look like; every field may be changed by a test."""
+
+    slug: str = "half-a-liaison"
+    name: str = "Half a Spanish-speaking liaison and monthly Deep Dives, inside the $25k + $75k grant"
+    question: str = "What do they add by the end of the grant and a year later?"
+    communities: Sequence[str] = COMMUNITIES
+    labels: Mapping[str, str] = field(default_factory=dict)
+    sizes: Mapping[str, int] = field(default_factory=lambda: dict(SIZES))
+    pairs: int = 30
+    months: int = 36
+    seed: int = 7
+    strength: float = 1.0  # 0 = the programme changes nothing at all
+    noise: float = 1.0
+    warnings: tuple[str, ...] = ()
+    scale: float = 1.0
+    funder: str = "City Accelerator"
+    note: str = "abmsim/cities/albuquerque.yaml"
+
+
+def _stock(rng: np.random.Generator, level: float, months: int, drift: float) -> np.ndarray:
+    steps = rng.poisson(level * 0.012, months) - rng.poisson(level * 0.012, months)
+    return np.concatenate([[int(level)], int(level) + np.cumsum(steps + drift).astype(int)])
+
+
+def _untreated(rng: np.random.Generator, size: int, months: int) -> dict[str, np.ndarray]:
+    registered = np.maximum(_stock(rng, size * 0.072, months, 0), 0)
+    unregistered = np.maximum(_stock(rng, size * 0.045, months, 0), 0)
+    main = np.minimum(_stock(rng, size * 0.07, months, 0).clip(0), registered + unregistered)
+    staff = np.maximum(_stock(rng, size * 0.085, months, 0.2), 0)
+    pending = np.maximum(_stock(rng, max(size * 0.004, 1), months, 0), 0)
+    starts = rng.poisson(size * 0.0012, months + 1)
+    world = {
+        "residents": np.maximum(_stock(rng, size, months, 0), 0),
+        "registered_firms": registered,
+        "unregistered_firms": unregistered,
+        "firms": registered + unregistered,
+        "main_job_owners": main,
+        "owner_jobs": main,
+        "employee_jobs": staff,
+        "jobs": main + staff,
+        "pending": pending,
+        "registered_starts": starts,
+        "starts": starts + rng.poisson(size * 0.002, months + 1),
+        "applications": rng.poisson(size * 0.0016, months + 1),
+        "approvals": rng.poisson(size * 0.0014, months + 1),
+        "returned": rng.poisson(size * 0.0007, months + 1),
+        "withdrawn": rng.poisson(size * 0.0002, months + 1),
+        "incumbent_jobs": np.full(months + 1, int(size * 0.6)),
+        "licence_months": np.round(1.9 + 0.15 * rng.standard_normal(months + 1), 4),
+        "owner_income_dollars": np.round(2600 + 40 * rng.standard_normal(months + 1), 2),
+    }
+    return {name: values.astype(float) for name, values in world.items()}
+
+
+def _ramp(months: int, start: int, end: int) -> np.ndarray:
+    month = np.arange(months + 1)
+    return np.clip((month - start + 1) / max(end - start, 1), 0, 1) * np.where(month > end, 0.985 ** (month - end), 1)
+
+
+def _effects(rng: np.random.Generator, invented: Invented, share: float) -> dict[str, np.ndarray]:
+    months, strength, noise = invented.months, invented.strength, invented.noise
+    path = _ramp(months, 3, min(20, months))
+    on = float(strength > 0)
+    firms = np.rint(on * path * (14 * strength * share + 6.5 * noise * share**0.5 * rng.standard_normal()))
+    owner = np.rint(firms * 0.55)
+    staff = np.rint(on * path * (1.5 * strength * share + 17 * noise * share**0.5 * rng.standard_normal()))
+    deadweight = np.rint(on * path * share * (38 + 5 * rng.standard_normal()))
+    spillover = np.rint(on * path * share * 2 * rng.standard_normal())
+    additional = owner + staff
+    displaced = np.round(on * path * share * (1.1 + 0.4 * rng.standard_normal()), 4)
+    paired = {
+        "additional_firms": np.rint(firms * 0.7),
+        "additional_registered_firms": firms,
+        "additional_jobs": additional,
+        "additional_owner_jobs": owner,
+        "additional_employee_jobs": staff,
+        "deadweight_jobs": deadweight,
+        "spillover_jobs": spillover,
+        "gross_jobs": additional + deadweight - spillover,
+        "displaced_jobs": displaced,
+        "induced_jobs": np.zeros(months + 1),
+        "net_jobs": additional - displaced,
+        "reported_jobs": np.rint((additional + deadweight - spillover) * 1.3),
+        "additional_job_months": np.cumsum(additional),
+        "assisted_persons": np.rint(on * np.cumsum(path > 0) * 24 * share),
+        "public_cost_dollars": np.zeros(months + 1),
+    }
+    return {name: paired[name] for name in PAIRED_NAMES}
+
+
+def _treated(world: dict[str, np.ndarray], effect: dict[str, np.ndarray], on: bool) -> dict[str, np.ndarray]:
+    firms = effect["additional_registered_firms"]
+    changed = {
+        "registered_firms": world["registered_firms"] + firms,
+        "unregistered_firms": world["unregistered_firms"] - firms + effect["additional_firms"],
+        "firms": world["firms"] + effect["additional_firms"],
+        "owner_jobs": world["owner_jobs"] + effect["additional_owner_jobs"],
+        "main_job_owners": world["main_job_owners"] + effect["additional_owner_jobs"],
+        "employee_jobs": world["employee_jobs"] + effect["additional_employee_jobs"],
+        "jobs": world["jobs"] + effect["additional_jobs"],
+        "returned": np.floor(world["returned"] * (0.93 if on else 1)),
+        "pending": np.floor(world["pending"] * (0.97 if on else 1)),
+        "licence_months": np.round(world["licence_months"] * (0.96 if on else 1), 4),
+    }
+    return world | changed
+
+
+def _frame(scenario: str, pair: int, community: str, values: Mapping[str, np.ndarray], months: int) -> pd.DataFrame:
+    frame = pd.DataFrame(dict(values))
+    frame.insert(0, "community", community)
+    frame.insert(0, "month", np.arange(months + 1))
+    frame.insert(0, "pair", pair)
+    frame.insert(0, "scenario", scenario)
+    return frame
+
+
+def _total(parts: Sequence[Mapping[str, np.ndarray]]) -> dict[str, np.ndarray]:
+    means = ("licence_months", "owner_income_dollars")
+    return {
+        name: np.mean([part[name] for part in parts], axis=0)
+        if name in means
+        else np.sum([part[name] for part in parts], axis=0)
+        for name in parts[0]
+    }
+
+
+def _one_pair(invented: Invented, pair: int) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
+    rng = np.random.default_rng([invented.seed, pair])
+    total = sum(invented.sizes[community] for community in invented.communities)
+    untreated, treated, effects = [], [], []
+    for community in invented.communities:
+        size = invented.sizes[community]
+        world = _untreated(rng, size, invented.months)
+        effect = _effects(rng, invented, size / max(total, 1))
+        untreated.append(world)
+        effects.append(effect)
+        treated.append(_treated(world, effect, invented.strength > 0))
+    cost = np.zeros(invented.months + 1)
+    for month in range(1, min(20, invented.months) + 1):
+        cost[month] = 2000 + (3250 if month >= 3 else 0)
+    everything = _total(effects) | {"public_cost_dollars": cost}
+    rows, names = [], [*invented.communities, "all"]
+    for scenario, worlds in (("counterfactual", untreated), (invented.slug, treated)):
+        for community, values in zip(names, [*worlds, _total(worlds)], strict=True):
+            rows.append(_frame(scenario, pair, community, values, invented.months))
+    compared = [
+        _frame(invented.slug, pair, community, values, invented.months)
+        for community, values in zip(names, [*effects, everything], strict=True)
+    ]
+    return rows, compared
+
+
+def _months_table(rows: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    table = pd.concat(rows, ignore_index=True)
+    keys = ["scenario", "pair", "month", "community"]
+    table = table.reindex(columns=[*keys, *(measure.name for measure in MEASURES)], fill_value=0.0)
+    table.loc[table["month"] == 0, [*FLOW_NAMES, "licence_months"]] = np.nan
+    return table.sort_values(["scenario", "pair", "month", "community"], ignore_index=True)
+
+
+def _costs(invented: Invented) -> pd.DataFrame:
+    rows = []
+    for pair in range(1, invented.pairs + 1):
+        for month in range(1, min(20, invented.months) + 1):
+            rows.append((invented.slug, pair, month, "deep_dives", "meetings", invented.funder, False, 200_000))
+            if month >= 3:
+                pay = (
+                    invented.slug, pair, month, "liaison", "salary and benefits", invented.funder, False, 325_000,
+                )  # fmt: skip
+                rows.append(pay)
+    columns = ["scenario", "pair", "month", "intervention", "item", "funder", "in_kind", "cents"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _resolved(invented: Invented) -> dict[str, object]:
+    def number(value: float, unit: str, confidence: str) -> dict[str, object]:
+        return {"value": value, "unit": unit, "confidence": confidence, "set": f"{invented.note}:3"}
+
+    numbers = {
+        "licensing.fee_dollars": number(35, "dollars", "measured"),
+        "liaison.contacts_per_month": number(60, "contacts per month", "assumed"),
+        "office.staff_hours_per_month": number(1050, "hours per month", "assumed"),
+        "word_of_mouth.chance_to_hear": number(0.008, "chance per month", "estimated"),
+    }
+    return {
+        "schema": 1,
+        "name": invented.name,
+        "question": invented.question,
+        "city": "albuquerque",
+        "start": "2015-07",
+        "months": invented.months,
+        "communities": [
+            {"name": name, "label": invented.labels.get(name, name.title()), "language": "es"}
+            for name in invented.communities
+        ],
+        "interventions": [
+            {"liaison": {"id": "liaison", "language": "es", "staff": 0.5, "start": "2015-09", "end": "2017-02"}},
+            {"deep_dives": {"id": "deep_dives", "meetings_per_month": 1, "start": "2015-07", "end": "2017-02"}},
+        ],
+        "funding": [
+            {"source": invented.funder, "payer": "grant", "dollars": 25000, "month": "2015-07", "until": "2017-02"},
+            {"source": invented.funder, "payer": "grant", "dollars": 75000, "month": "2016-01", "until": "2017-02"},
+        ],
+        "overspend": "refuse",
+        "numbers": numbers,
+    }  # fmt: skip
+
+
+def _summary(folder: Path, invented: Invented) -> dict[str, object]:
+    """The summary that a run would write for these tables; writes `effects.csv` too."""
+    compared = read_compared(folder, {invented.slug: "counterfactual"})
+    write_effects(folder, compared)
+    told = Told(invented.slug, invented.name, "counterfactual", invented.warnings)
+    return summarise_run(folder, compared, [told], Run(scale=invented.scale))
+
+
+def _manifest(folder: Path, invented: Invented) -> dict[str, object]:
+    files = {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"}
+    return {
+        "schema": 1,
+        "complete": True,
+        "versions": {"abmsim": "0.1.0", "model_behaviour": 1, "python": "3.11.9", "numpy": "2.4.6"},
+        "seed": 1,
+        "pairs": invented.pairs,
+        "scale": invented.scale,
+        "scenarios": [{"scenario": invented.slug, "name": invented.name, "counterfactual": "counterfactual"}],
+        "files": files,
+        "volatile": {"command": "abmsim run scenarios/city_accelerator.yaml", "jobs": 2},
+    }
+
+
+def write_results_folder(folder: Path, invented: Invented | None = None) -> Path:
+    """Write the files of one run of `abmsim run` into `folder` and return it."""
+    invented = invented or Invented()
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    both = [_one_pair(invented, pair) for pair in range(1, invented.pairs + 1)]
+    months = _months_table([frame for rows, _ in both for frame in rows])
+    pairs = pd.concat([frame for _, rows in both for frame in rows], ignore_index=True)
+    pairs = pairs.sort_values(["scenario", "pair", "month", "community"], ignore_index=True)
+    months.to_csv(folder / "months.csv", index=False, lineterminator="\n")
+    pairs.to_csv(folder / "pairs.csv", index=False, lineterminator="\n")
+    _costs(invented).to_csv(folder / "costs.csv", index=False, lineterminator="\n")
+    pd.DataFrame(columns=["pair", "number", "value"]).to_csv(folder / "vectors.csv", index=False)
+    writer = YAML()
+    with (folder / f"scenario-{invented.slug}.resolved.yaml").open("w", encoding="utf-8") as stream:
+        writer.dump(_resolved(invented), stream)
+    write_json(folder / "summary.json", _summary(folder, invented))
+    seal(folder, invented)
+    return folder
+
+
+def seal(folder: Path, invented: Invented | None = None) -> None:
+    """Write the manifest with the checksums of what lies in the folder now."""
+    write_json(folder / "manifest.json", _manifest(folder, invented or Invented()))
