@@ -30,7 +30,7 @@ def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
         try:
             command(*arguments, **options)
             sys.stdout.flush()
-        except (typer.Exit, typer.Abort):
+        except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except BrokenPipeError:
             # Whoever reads our output has seen enough (`| head`); nothing more can be written.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
-from typing import Final
+from typing import Final, NoReturn
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -21,11 +21,12 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
+from ruamel.yaml.reader import ReaderError
 
 from abmsim.scenario.nodes import Entry, Listing, Node, Scalar, Table
 from abmsim.scenario.problems import Place, Report, echo
 from abmsim.scenario.scalars import Meaning, meaning_of
-from abmsim.scenario.syntax import describe
+from abmsim.scenario.syntax import describe, forbidden_letter
 
 MOST_LEVELS: Final = 32
 MOST_VALUES: Final = 20_000
@@ -51,122 +52,36 @@ class _Open:
     key_place: Place | None = None
 
 
-class _Composer:
-    """Builds positioned nodes from a stream of events, stopping at the first broken limit."""
+class _Branches:
+    """The tables and lists that are open, innermost last, and what is finished."""
 
-    def __init__(self, place: Place, report: Report) -> None:
-        self.place = place
-        self.report = report
+    def __init__(self) -> None:
         self.stack: list[_Open] = []
-        self.anchors: dict[str, tuple[Node, int]] = {}
-        self.values = 0
-        self.aliases = 0
-        self.documents = 0
         self.top: Node | None = None
 
-    def path(self, key: str | None = None) -> str:
+    @property
+    def wants_key(self) -> bool:
+        """Whether the next thing must be a key."""
+        return bool(self.stack) and self.stack[-1].is_table and self.stack[-1].key is None
+
+    def path(self) -> str:
         """Give the full key path of what is being read."""
         if not self.stack:
-            return key or ""
+            return ""
         inner = self.stack[-1]
         if not inner.is_table:
             return f"{inner.path}[{len(inner.items)}]"
-        last = inner.key if key is None else key
-        return f"{inner.path}.{last}" if inner.path and last else inner.path or last or ""
+        return f"{inner.path}.{inner.key}" if inner.path and inner.key else inner.path or inner.key or ""
 
-    def take(self, event: Event) -> None:
-        """Work one event of the parser into the tree."""
-        if isinstance(event, MappingEndEvent | SequenceEndEvent):
-            self._close()
-        elif isinstance(event, AliasEvent):
-            self._alias(event)
-        elif isinstance(event, DocumentStartEvent):
-            self._start_document(event)
-        elif isinstance(event, ScalarEvent):
-            self._refuse_tag(event)
-            self._scalar(event)
-        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
-            self._refuse_tag(event)
-            self._open(event)
-
-    def _spot(self, event: Event) -> Place:
-        mark = event.start_mark
-        return Place(self.place.file, mark.line + 1, mark.column + 1, self.place.relative)
-
-    def _refuse(self, code: str, event: Event, found: str = "") -> None:
-        self.report.add(code, self._spot(event), self.path(), found)
-        raise _Refused
-
-    def _start_document(self, event: DocumentStartEvent) -> None:
-        self.documents += 1
-        if self.documents > 1:
-            self._refuse("two_documents", event, "---")
-        if event.tags:
-            self._refuse("tag", event, "%TAG")
-
-    def _refuse_tag(self, event: ScalarEvent | MappingStartEvent | SequenceStartEvent) -> None:
-        if event.ctag is not None:
-            self._refuse("tag", event, echo(str(event.ctag)))
-
-    def _count(self, event: Event, values: int = 1) -> None:
-        self.values += values
-        if self.values > MOST_VALUES:
-            self._refuse("too_many_values", event, f"more than {MOST_VALUES:,} values")
-
-    def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
-        self._count(event)
-        if len(self.stack) >= MOST_LEVELS:
-            self._refuse("too_deep", event, f"more than {MOST_LEVELS} levels")
-        is_table = isinstance(event, MappingStartEvent)
-        if self.stack and self.stack[-1].is_table and self.stack[-1].key is None:
-            self._refuse("key_not_text", event, "a table as key" if is_table else "a list as key")
-        path = self.path()
-        self.stack.append(_Open(self._spot(event), path, event.anchor, self.values, is_table))
-
-    def _close(self) -> None:
+    def close(self) -> tuple[_Open, Node]:
+        """Finish the innermost table or list."""
         done = self.stack.pop()
         node: Node = Table(done.place, done.entries) if done.is_table else Listing(done.place, tuple(done.items))
-        if done.anchor:
-            self.anchors[done.anchor] = (node, self.values - done.values_before + 1)
-        self._put(node)
+        self.put(node)
+        return done, node
 
-    def _alias(self, event: AliasEvent) -> None:
-        self.aliases += 1
-        if self.aliases > MOST_ALIASES:
-            self._refuse("too_many_aliases", event, f"*{echo(event.anchor)}")
-        if event.anchor not in self.anchors:
-            self._refuse("alias_unknown", event, f"*{echo(event.anchor)}")
-        node, size = self.anchors[event.anchor]
-        self._count(event, size)
-        if self.stack and self.stack[-1].is_table and self.stack[-1].key is None:
-            self._refuse("key_not_text", event, f"*{echo(event.anchor)}")
-        self._put(node)
-
-    def _scalar(self, event: ScalarEvent) -> None:
-        self._count(event)
-        quoted = event.style is not None
-        text = str(event.value)
-        node = Scalar(self._spot(event), text, quoted, Meaning(text) if quoted else meaning_of(text))
-        if event.anchor:
-            self.anchors[event.anchor] = (node, 1)
-        if self.stack and self.stack[-1].is_table and self.stack[-1].key is None:
-            self._key(event, node)
-        else:
-            self._put(node)
-
-    def _key(self, event: ScalarEvent, node: Scalar) -> None:
-        inner = self.stack[-1]
-        if node.text == "<<" and not node.quoted:
-            self._refuse("merge_key", event, "<<")
-        inner.key, inner.key_place = node.text, node.place
-        path = self.path()
-        if not isinstance(node.meaning.value, str):
-            self.report.add("key_not_text", node.place, path, echo(node.text) or "nothing")
-        elif node.text in inner.entries:
-            first = inner.entries[node.text].place.line
-            self.report.add("key_twice", node.place, path, echo(node.text), first=first)
-
-    def _put(self, node: Node) -> None:
+    def put(self, node: Node) -> None:
+        """Place a finished piece where it belongs; of a key that stands twice the first value stays."""
         if not self.stack:
             self.top = node
             return
@@ -177,6 +92,104 @@ class _Composer:
         if inner.key is not None and inner.key_place is not None:
             inner.entries.setdefault(inner.key, Entry(inner.key_place, node))
         inner.key = inner.key_place = None
+
+
+class _Composer:
+    """Builds positioned nodes from a stream of events, stopping at the first broken limit."""
+
+    def __init__(self, place: Place, report: Report) -> None:
+        self.place = place
+        self.report = report
+        self.branches = _Branches()
+        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.values = 0
+        self.aliases = 0
+        self.documents = 0
+
+    def take(self, event: Event) -> None:
+        """Work one event of the parser into the tree."""
+        if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent) and event.ctag is not None:
+            self._refuse("tag", event, echo(str(event.ctag)))
+        if isinstance(event, ScalarEvent):
+            self._scalar(event)
+        elif isinstance(event, MappingStartEvent | SequenceStartEvent):
+            self._open(event)
+        elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+            done, node = self.branches.close()
+            if done.anchor:
+                self.anchors[done.anchor] = (node, self.values - done.values_before + 1)
+        elif isinstance(event, AliasEvent):
+            self._alias(event)
+        elif isinstance(event, DocumentStartEvent):
+            self._start_document(event)
+
+    def _refuse(self, code: str, event: Event, found: str) -> NoReturn:
+        self.report.add(code, _spot(event, self.place), self.branches.path(), found)
+        raise _Refused
+
+    def _start_document(self, event: DocumentStartEvent) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._refuse("two_documents", event, "---")
+        if event.tags:
+            self._refuse("tag", event, "%TAG")
+
+    def _count(self, event: Event, values: int = 1) -> None:
+        self.values += values
+        if self.values > MOST_VALUES:
+            self._refuse("too_many_values", event, f"more than {MOST_VALUES:,} values")
+
+    def _open(self, event: MappingStartEvent | SequenceStartEvent) -> None:
+        self._count(event)
+        is_table = isinstance(event, MappingStartEvent)
+        if len(self.branches.stack) >= MOST_LEVELS:
+            self._refuse("too_deep", event, f"more than {MOST_LEVELS} levels")
+        if self.branches.wants_key:
+            self._refuse("key_not_text", event, "a table as key" if is_table else "a list as key")
+        place, path = _spot(event, self.place), self.branches.path()
+        self.branches.stack.append(_Open(place, path, event.anchor, self.values, is_table))
+
+    def _alias(self, event: AliasEvent) -> None:
+        self.aliases += 1
+        name = f"*{echo(event.anchor)}"
+        if self.aliases > MOST_ALIASES:
+            self._refuse("too_many_aliases", event, name)
+        if event.anchor not in self.anchors:
+            self._refuse("alias_unknown", event, name)
+        if self.branches.wants_key:
+            self._refuse("key_not_text", event, name)
+        node, size = self.anchors[event.anchor]
+        self._count(event, size)
+        self.branches.put(node)
+
+    def _scalar(self, event: ScalarEvent) -> None:
+        self._count(event)
+        quoted, text = event.style is not None, str(event.value)
+        node = Scalar(_spot(event, self.place), text, quoted, Meaning(text) if quoted else meaning_of(text))
+        if event.anchor:
+            self.anchors[event.anchor] = (node, 1)
+        if not self.branches.wants_key:
+            self.branches.put(node)
+        elif text == "<<" and not quoted:
+            self._refuse("merge_key", event, "<<")
+        else:
+            _take_key(node, self.branches, self.report)
+
+
+def _take_key(node: Scalar, branches: _Branches, report: Report) -> None:
+    """Remember a key until its value comes; note keys that are no words or stand twice."""
+    inner = branches.stack[-1]
+    inner.key, inner.key_place = node.text, node.place
+    if not isinstance(node.meaning.value, str):
+        report.add("key_not_text", node.place, branches.path(), echo(node.text) or "nothing")
+    elif node.text in inner.entries:
+        first = inner.entries[node.text].place.line
+        report.add("key_twice", node.place, branches.path(), echo(node.text), first=first)
+
+
+def _spot(event: Event, place: Place) -> Place:
+    mark = event.start_mark
+    return Place(place.file, mark.line + 1, mark.column + 1, place.relative)
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -212,13 +225,25 @@ def _compose(text: str, place: Place, report: Report) -> Node | None:
     except _Refused:
         return None
     except MarkedYAMLError as error:
-        report.add(*describe(error, text, place, composer.path()))
+        report.add(*describe(error, text, place, composer.branches.path()))
         return None
-    except (YAMLError, ValueError, OverflowError) as error:
-        # A character YAML forbids, or an escape that is no character.
-        report.add("control_character", place, composer.path(), echo(str(error).split("\n")[0]))
+    except ReaderError as error:
+        spot, letter = forbidden_letter(error, text, place)
+        report.add("control_character", spot, composer.branches.path(), letter)
         return None
-    if composer.top is None or (isinstance(composer.top, Scalar) and composer.top.meaning.value is None):
+    except (YAMLError, ValueError, OverflowError):
+        # An escape in quotes that is no character, such as "\\UFFFFFFFF".
+        report.add("bad_escape", _last_line(composer, place), composer.branches.path(), composer.branches.path())
+        return None
+    if composer.branches.top is None or (
+        isinstance(composer.branches.top, Scalar) and composer.branches.top.meaning.value is None
+    ):
         report.add("empty_file", place, "", "nothing")
         return None
-    return composer.top
+    return composer.branches.top
+
+
+def _last_line(composer: _Composer, place: Place) -> Place:
+    """Give the place of the key whose value could not be read."""
+    inner = composer.branches.stack[-1] if composer.branches.stack else None
+    return place if inner is None else inner.key_place or inner.place

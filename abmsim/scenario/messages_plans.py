@@ -17,12 +17,6 @@ PLANS: Final[dict[str, tuple[str, str, str]]] = {
     "covers_unknown": ("no intervention of this scenario has a cost item of this name", "{choices}", ""),
     "overspend": ("{month}: {short} are missing for {item} of {id}; {needed} are due and {available} are there", "costs covered by money that has arrived and not lapsed", ""),
     "overspend_warning": ("{month}: {short} are missing for {item} of {id}; the city pays them", "", ""),
-    "month_and_each_month": ("this funding never arrives", "a `month` up to `until`", "correct the months"),
-    "months_differ": ("{key} was set on the command line", "", ""),
-    "exclusive": ("`{name}` and `{other}` exclude each other", "one of the two", "remove one"),
-    "city_no_people": ("the profile names no communities", "communities: {{mexican: {{label: ..., language: es, ...}}}}", "add at least one community"),
-    "label_missing": ("`{name}` is missing here", "", "add `{name}: {example}`"),
-    "reserved_name": ("this name is used by abmsim itself", "any name but `all`", "choose another name"),
     "name_form": ("a name here is one word", "small letters, digits and _, starting with a letter", ""),
     "not_checked_yet": ("this looks like a file for {kind}, which this version of abmsim cannot check", "a scenario or a city", "update abmsim"),
 }  # fmt: skip

@@ -49,13 +49,11 @@ VALUES: Final[dict[str, tuple[str, str, str]]] = {
     "list_empty": ("this list is empty", "", "name at least one, or remove the key"),
     # Numbers with their sources, in the files beside rules, barriers, levers and in city profiles.
     "unit_unknown": ("this unit is not in the list of units", "{choices}", ""),
-    "confidence_unknown": ("how sure we are of a number has three words", "measured, estimated or assumed", ""),
     "range_form": ("a range is a list of two numbers, the smaller first", "range: [low, high]", ""),
     "value_outside_range": ("the value lies outside the range of the same number", "", "widen the range or correct the value"),
     "range_outside_unit": ("no {unit} can have this range", "", "correct the range or the unit"),
     "year_missing": ("dollars need the year they are of", "year: 2015", "add `year:` with the year of the source"),
     "year_needless": ("only dollars have a year", "no `year` for {unit}", "remove the year"),
-    "year_unknown": ("there is no price index for this year", "", "use a source of another year"),
     "text_empty": ("this text is empty", "a sentence", "write what a reader needs to know"),
     "unit_differs": ("this number has another unit elsewhere", "", ""),
     "number_twice": ("two files give a number of this name; the other is {other}", "each name once", "rename one"),
