@@ -83,10 +83,10 @@ def is_money(unit: str) -> bool:
 
 
 def to_price_year(dollars: float, year: int) -> float:
-    """Give what `dollars` of `year` are worth in dollars of 2015 (unchanged to the bit when `year` is 2015)."""
+    """Give what `dollars` of `year` are worth in dollars of 2015, to the cent (unchanged when `year` is 2015)."""
     if year == PRICE_YEAR:
         return dollars
-    return dollars * PRICE_INDEX[PRICE_YEAR] / PRICE_INDEX[year]
+    return round(dollars * PRICE_INDEX[PRICE_YEAR] / PRICE_INDEX[year], 2)
 
 
 def suits_name(name: str, unit: str) -> bool:

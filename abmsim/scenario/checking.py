@@ -87,11 +87,11 @@ def build(layers: Layers, months: int | None, library: Library, report: Report) 
 
 def _draft(layers: Layers, months: int | None, library: Library, report: Report) -> _Draft:
     top = layers.top
-    refuse_unknown(top, TOP_KEYS, "", report, ELSEWHERE)
+    meant = refuse_unknown(top, TOP_KEYS, "", report, ELSEWHERE)
     fields = [one for one in SCENARIO_FIELDS if months is None or one.name != "months"]
     names = {one.name for one in fields}
     own = {key: entry for key, entry in top.entries.items() if key in names}
-    words = read_table(Table(top.place, own), fields, "", Known(), report)
+    words = read_table(Table(top.place, own), fields, "", Known(), report, meant)
     if months is not None:
         words["months"] = _months_option(months, report)
     defaults = stem_numbers(library, report)

@@ -162,9 +162,16 @@ class _Composer:
         self._count(event, size)
         self.branches.put(node)
 
+    def _whole_letters(self, event: ScalarEvent) -> str:
+        """Join letters that JSON writes as two codes; a half alone is no character."""
+        try:
+            return str(event.value).encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            self._refuse("bad_escape", event, echo(str(event.value)))
+
     def _scalar(self, event: ScalarEvent) -> None:
         self._count(event)
-        quoted, text = event.style is not None, str(event.value)
+        quoted, text = event.style is not None, self._whole_letters(event)
         node = Scalar(_spot(event, self.place), text, quoted, Meaning(text) if quoted else meaning_of(text))
         if event.anchor:
             self.anchors[event.anchor] = (node, 1)
@@ -181,6 +188,8 @@ def _take_key(node: Scalar, branches: _Branches, report: Report) -> None:
     inner = branches.stack[-1]
     inner.key, inner.key_place = node.text, node.place
     if not isinstance(node.meaning.value, str):
+        # What stands behind it is left out, so that one mistake is told once.
+        inner.key_place = None
         report.add("key_not_text", node.place, branches.path(), echo(node.text) or "nothing")
     elif node.text in inner.entries:
         first = inner.entries[node.text].place.line

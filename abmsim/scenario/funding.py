@@ -68,7 +68,8 @@ def _line(node: Table, path: str, known: Known, rules: Sequence[CostRule], repor
     calendar = known.calendar
     if calendar is None or len(report.problems) > before:
         return []
-    month, until = whole(values["month"]), whole(values.get("until") or calendar.months)
+    last = values.get("until")
+    month, until = whole(values["month"]), calendar.months if last is None else whole(last)
     _check_months(month, until, node, path, calendar, report)
     if len(report.problems) > before or month > calendar.months:
         return []

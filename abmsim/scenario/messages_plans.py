@@ -12,7 +12,7 @@ PLANS: Final[dict[str, tuple[str, str, str]]] = {
     "never_acts": ("{key} starts after the last month and does nothing", "", ""),
     "id_twice": ("two interventions have this id; the first is in line {first}", "a different id for each", ""),
     "id_form": ("an id is one word", "letters, digits, - and _, at most 60; not `counterfactual`, `all` or `in_kind`", ""),
-    "same_lever_twice": ("the same lever for the same people runs already in these months ({id}, line {first})", "one lever of a kind for the same target at a time", "change the dates, the target, or raise the first one's amount"),
+    "same_lever_twice": ("the same lever for the same people runs already in these months ({id}, line {line})", "one lever of a kind for the same target at a time", "change the dates, the target, or raise the first one's amount"),
     "late_money": ("money that arrives after it has lapsed can never be spent", "`until` in {month} or later", ""),
     "covers_unknown": ("no intervention of this scenario has a cost item of this name", "{choices}", ""),
     "overspend": ("{month}: {short} are missing for {item} of {id}; {needed} are due and {available} are there", "costs covered by money that has arrived and not lapsed", ""),

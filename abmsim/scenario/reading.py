@@ -51,19 +51,28 @@ def _bytes_of(path: Path, place: Place, report: Report) -> bytes | None:
     except (OSError, ValueError) as error:
         report.add("unreadable", place, "", echo(str(path)), reason=getattr(error, "strerror", "") or "not a file name")
         return None
-    with os.fdopen(handle, "rb") as file:
-        kind = os.fstat(handle).st_mode
-        if not stat.S_ISREG(kind):
-            report.add("folder" if stat.S_ISDIR(kind) else "not_regular", place, "", echo(str(path)))
-            return None
-        try:
-            content = file.read(MOST_BYTES + 1)
-        except OSError as error:
-            report.add("unreadable", place, "", echo(str(path)), reason=error.strerror or "cannot be read")
-            return None
-    if len(content) > MOST_BYTES:
+    try:
+        content = _read_regular(handle, path, place, report)
+    except OSError as error:
+        report.add("unreadable", place, "", echo(str(path)), reason=error.strerror or "cannot be read")
+        content = None
+    finally:
+        os.close(handle)
+    if content is not None and len(content) > MOST_BYTES:
         report.add("too_big", place, "", "more than 1 MiB")
         return None
+    return content
+
+
+def _read_regular(handle: int, path: Path, place: Place, report: Report) -> bytes | None:
+    """Read an open file up to one byte more than is allowed; nothing but an ordinary file is read."""
+    kind = os.fstat(handle).st_mode
+    if not stat.S_ISREG(kind):
+        report.add("folder" if stat.S_ISDIR(kind) else "not_regular", place, "", echo(str(path)))
+        return None
+    content = b""
+    while len(content) <= MOST_BYTES and (piece := os.read(handle, MOST_BYTES + 1 - len(content))):
+        content += piece
     return content
 
 

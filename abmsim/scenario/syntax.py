@@ -15,8 +15,9 @@ _PARSER_WORDS: Final[tuple[tuple[str, str, bool], ...]] = (
     ("'\\t'", "tab", False),
     ("flow sequence", "unclosed_bracket", True),
     ("flow mapping", "unclosed_brace", True),
+    ("flow node", "unclosed_bracket", False),
     ("mapping values are not allowed", "stray_colon", False),
-    ("could not find expected ':'", "missing_colon", False),
+    ("could not find expected ':'", "missing_colon", True),
     ("expected <block end>", "indentation", False),
     ("unindent", "indentation", False),
 )

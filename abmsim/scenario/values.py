@@ -2,7 +2,7 @@
 """Checks one value of a file against what is allowed there, and says what was probably meant."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Final
 
 from abmsim.scenario.dates import month_text, read_date, read_month
@@ -251,23 +251,20 @@ _READERS: Final[Mapping[str, Callable[[Node, Spot], object | None]]] = {
 
 
 def read_table(
-    table: Table,
-    fields: Sequence[Field],
-    path: str,
-    known: Known,
-    report: Report,
-    elsewhere: Mapping[str, str] | None = None,
+    table: Table, fields: Sequence[Field], path: str, known: Known, report: Report, meant: Set[str] = frozenset()
 ) -> dict[str, object]:
-    """Give the checked values of a closed table, defaults filled in; wrong or missing values are left out."""
-    by_name = {one.name: one for one in fields}
-    refuse_unknown(table, tuple(by_name), path, report, elsewhere or {})
+    """Give the checked values of a closed table, defaults filled in; wrong or missing values are left out.
+
+    A required key in `meant` is not missing: it is there with a spelling mistake that was told already.
+    """
+    meant = meant | refuse_unknown(table, tuple(one.name for one in fields), path, report)
     values: dict[str, object] = {}
     for one in fields:
         entry = table.entries.get(one.name)
         if entry is None:
-            if one.required:
+            if one.required and one.name not in meant:
                 missing(table.place, one, path, known, report)
-            else:
+            elif not one.required:
                 values[one.name] = one.default
             continue
         value = read_value(entry.node, Spot(one, joined(path, one.name), known, report))
@@ -285,8 +282,9 @@ def missing(place: Place, one: Field, path: str, known: Known, report: Report) -
 
 def refuse_unknown(
     table: Table, known: Sequence[str], path: str, report: Report, elsewhere: Mapping[str, str] | None = None
-) -> None:
-    """Note every key that nothing reads, with the nearest name or the level it belongs to."""
+) -> Set[str]:
+    """Note every key that nothing reads, with the nearest name or its right level; give the names probably meant."""
+    meant: set[str] = set()
     for key, entry in table.entries.items():
         if key in known:
             continue
@@ -298,3 +296,5 @@ def refuse_unknown(
         near = nearest(key, known)
         suggestion = f"did you mean {near}?" if near else "remove it"
         report.add("unknown_key", entry.place, full, echo(key), choices=listed(known, 20), suggestion=suggestion)
+        meant.add(near)
+    return meant
