@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import shutil
 import time
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from abmsim.results import kept
@@ -174,11 +175,10 @@ def _told(world: World, place: int, runs: Kept) -> Any:
 class Result:
     """What a run gave: tables as pandas frames, the summary, and ways to keep or show them."""
 
-    def __init__(self, finished: Finished, keeper: TemporaryDirectory[str] | None = None) -> None:
+    def __init__(self, finished: Finished) -> None:
         self.folder = finished.folder
         self.summary = finished.summary
         self.failed = finished.failed
-        self._keeper = keeper  # the folder lives as long as the result
 
     @cached_property
     def months(self) -> pd.DataFrame:
@@ -242,8 +242,14 @@ def run(
     request = Request(pairs, jobs, command="abmsim.run", live=live)
     if out is not None:
         return Result(run_into(Path(out), plan, request))
-    keeper = TemporaryDirectory(prefix="abmsim-")
-    return Result(run_into(Path(keeper.name) / "results", plan, request), keeper)
+    place = Path(mkdtemp(prefix="abmsim-"))
+    try:
+        result = Result(run_into(place / "results", plan, request))
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
+    weakref.finalize(result, shutil.rmtree, place, ignore_errors=True)
+    return result
 
 
 def _check_whole(name: str, amount: object) -> None:

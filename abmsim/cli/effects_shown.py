@@ -25,12 +25,13 @@ ROWS = (
     ("gross_jobs", "gross jobs of the people assisted"),
     ("additional_jobs", "additional jobs"),
     ("net_jobs", "net jobs (less those displaced elsewhere)"),
-    ("licence_months", "months to a licence (change)"),
+    ("licence_months", "months to a licence"),
     ("public_cost_dollars", "public cost, dollars in all"),
     ("cost_per_net_job_dollars", "cost per net job, dollars"),
 )
 BY_COMMUNITY = ("additional_registered_firms", "additional_jobs", "net_jobs")
 NEARLY_SURE = 0.995
+WHOLE_FROM = 100
 Entry = Mapping[str, Any]
 
 
@@ -54,11 +55,20 @@ def _main_table(entry: Entry) -> Table:
     pairs, months = entry["pairs"], entry["months"]
     title = f"{_safe(entry['name'])}\nafter {months} months, {pairs} pairs, against {_safe(entry['counterfactual'])}"
     table = Table(title=title, title_justify="left")
-    for column in ("", "mean", "95 % interval", "chance above 0"):
+    for column in ("", "without", "change", "95 % interval", "chance above 0"):
         table.add_column(column, justify="left" if not column else "right")
     for measure, label in ROWS:
-        table.add_row(label, *shown(entry["headline"][measure]))
+        figure = entry["headline"][measure]
+        table.add_row(label, _level(figure), *shown(figure))
     return table
+
+
+def _level(figure: Entry) -> str:
+    """The mean of the world without, where the figure is a change of something that exists in both."""
+    level = figure.get("baseline_mean")
+    if level is None:
+        return ""
+    return f"{level:,.0f}" if abs(level) >= WHOLE_FROM else f"{level:.1f}"
 
 
 def _community_table(entry: Entry) -> Table:

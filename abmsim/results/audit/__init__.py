@@ -10,6 +10,7 @@ from typing import Any
 from abmsim.measures import NAMES, PAIRED_NAMES
 from abmsim.results.audit.accounts import account_lines
 from abmsim.results.audit.cities import city_lines
+from abmsim.results.audit.effects import effects_line
 from abmsim.results.audit.finding import Finding
 from abmsim.results.audit.firms import firm_lines
 from abmsim.results.audit.pairs import pair_lines
@@ -37,6 +38,7 @@ def audit(folder: Path) -> Iterator[Finding]:
     yield from firm_lines(folder, worlds)
     yield from account_lines(folder, worlds)
     yield from pair_lines(folder, worlds, paired, baselines)
+    yield effects_line(folder, worlds, paired, baselines)
     yield _as_written(folder, manifest)
 
 
