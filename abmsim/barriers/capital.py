@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""How much equipment a business needs, and what it can do with less (ODD 7.1.3).
+
+Feasible scale x = min(1, held / needed), after Evans and Jovanovic (1989): too little capital shrinks a
+firm and only below a smallest scale prevents it.
+"""
+
+from typing import NamedTuple
+
+from abmsim.arithmetic import power
+from abmsim.compiled import rule
+
+
+class Capital(NamedTuple):
+    """The numbers of this barrier; values, units and sources in capital.yaml."""
+
+    output_elasticity_ratio: float
+    smallest_scale_share: float
+    wear_share_per_month: float
+
+
+@rule
+def needed_dollars(start_up_capital: float, capital_per_worker: float, staff: int) -> float:
+    """Return the equipment a firm needs with `staff` workers besides its owner."""
+    return start_up_capital + capital_per_worker * staff
+
+
+@rule
+def scale(held: float, needed: float) -> float:
+    """Return the feasible scale in [0, 1]."""
+    if needed <= 0:
+        return 1.0
+    return min(1.0, held / needed)
+
+
+@rule
+def output_share(held: float, needed: float, numbers: Capital) -> float:
+    """Return the share of full capacity that the equipment held allows."""
+    return power(scale(held, needed), numbers.output_elasticity_ratio)

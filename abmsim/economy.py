@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The economy of one city as a Mesa model: step it month by month, look at its residents, read its measures (ODD 2)."""
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import mesa
+import numpy as np
+
+from abmsim.accounts import FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
+from abmsim.city import City, FloatArray, IntArray, copy_city
+from abmsim.counting import count_month
+from abmsim.dice import Luck, luck_of
+from abmsim.founding import found
+from abmsim.measures import NAMES
+from abmsim.month import live_a_month
+from abmsim.parameters import fill
+from abmsim.population import profile_of, settle
+from abmsim.rules.settling import Settling
+from abmsim.scenario.plan import Scenario
+from abmsim.support import Support, Town, both, no_support
+from abmsim.watching import watch
+from abmsim.world import World, believe
+
+MONTHS = 12
+LARGEST_SEED = 2**64 - 1
+
+
+def checked_seed(seed: object) -> int:
+    """Return the seed if it is a whole number from 0 to 2**64 - 1.
+
+    Raises:
+        TypeError: the seed is no whole number (True and 1.0 are not).
+        ValueError: the seed is out of range.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int):
+        raise TypeError(f"the seed must be a whole number, not {seed!r}")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise ValueError(f"the seed must lie between 0 and 2**64 - 1, not {seed}")
+    return seed
+
+
+class Economy(mesa.Model):
+    """One world of one pair. `step()` lives a month; nothing in it depends on the wall clock or on other worlds.
+
+    Args:
+        scenario: what happens in the city, and every number.
+        seed: whole number from 0 to 2**64 - 1.
+        agent_class: a subclass of `abmsim.Entrepreneur` whose methods replace behaviours of the model.
+        pair: which pair of worlds this is; both worlds of a pair share their luck.
+        scale: multiplies people, office hours, demand, capacities and budgets.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        seed: int = 1,
+        agent_class: type | None = None,
+        *,
+        pair: int = 1,
+        scale: float = 1.0,
+    ) -> None:
+        super().__init__(rng=checked_seed(seed))
+        self.scenario = scenario
+        self.pair = pair
+        self.scale = scale
+        self.month = 0
+        self.luck: Luck = luck_of(seed, pair)
+        self.numbers = believe(scenario.numbers)
+        self.communities = tuple(one.name for one in scenario.city.communities)
+        self.languages = tuple(one.language for one in scenario.city.communities)
+        self.profile = profile_of(
+            scenario.numbers,
+            [(one.name, one.language) for one in scenario.city.communities],
+            [(one.name, one.path) for one in scenario.city.sectors],
+            scale,
+        )
+        settling = fill(Settling, scenario.numbers, "settling")
+        self.spin_up = settling.months_of_spin_up
+        self.agent_class = agent_class
+        with np.errstate(over="ignore"):
+            self.city: City = settle(self.profile, self.numbers, self.luck)
+            found(self.city, self.profile, self.numbers, settling, self.luck)
+            for clock in range(1, self.spin_up + 1):
+                self._live(clock, no_support(self.places))
+        self._begin()
+
+    @property
+    def places(self) -> int:
+        """How many residents' places there are, vacant ones included."""
+        return len(self.city.people.state)
+
+    @property
+    def clock(self) -> int:
+        """Months since the spin-up began."""
+        return self.spin_up + self.month
+
+    def _begin(self) -> None:
+        """Take stock at month 0: stocks filled, flows empty."""
+        self._empty_month()
+        self.city.people.served[:] = 0
+        self.table: FloatArray = self._count(0)
+        self.opening: IntArray = self._holdings()
+        self.balance: IntArray = balances(self.opening, self.city.flows)
+
+    def _empty_month(self) -> None:
+        """Set the month's counters and flows to zero."""
+        for name, column in self.city.tally._asdict().items():
+            column[1 if name == "background" else 0 :] = 0
+        self.city.flows[:] = 0
+
+    def _holdings(self) -> IntArray:
+        """Return the cash of each sector of account: purses, and the lender's fund; the others start at zero."""
+        held = np.zeros(len(SECTORS_OF_ACCOUNTS), dtype=np.int64)
+        held[SECTORS_OF_ACCOUNTS.index("residents")] = self.city.people.purse.sum()
+        held[SECTORS_OF_ACCOUNTS.index("lender")] = self.city.lender[0]
+        return held
+
+    def _live(self, clock: int, support: Support) -> None:
+        """Live the month `clock` with this support."""
+        self._empty_month()
+        month_of_year = (self.scenario.start[1] - 1 + clock - self.spin_up - 1) % MONTHS
+        live_a_month(
+            World(self.city, self.profile, support, self.numbers, self.luck, clock, month_of_year)
+        )
+
+    def fork(self, scenario: Scenario) -> "Economy":
+        """Return the same city at this moment, to go on under another scenario on the same luck."""
+        twin = object.__new__(type(self))
+        mesa.Model.__init__(twin, rng=0)
+        for name in ("pair", "scale", "month", "luck", "numbers", "communities", "languages", "profile", "spin_up", "agent_class"):
+            setattr(twin, name, getattr(self, name))
+        twin.scenario = scenario
+        twin.city = copy_city(self.city)
+        twin.table, twin.opening, twin.balance = self.table.copy(), self.opening.copy(), self.balance.copy()
+        return twin
+
+    def support(self) -> Support:
+        """Return what all interventions that run this month give together."""
+        running = [plan for plan in self.scenario.interventions if plan.start <= self.month <= plan.end]
+        town = Town(
+            self.city,
+            self.profile,
+            self.numbers,
+            self.luck,
+            self.clock,
+            self.month,
+            self.communities,
+            self.languages,
+            self.scale,
+        )
+        given: Support | None = None
+        for plan in running:
+            lever = import_module(f"abmsim.interventions.{plan.kind}")
+            numbers = fill(lever.NUMBERS, self.scenario.numbers, plan.kind)
+            one = lever.serve(plan.options, numbers, self.month - plan.start + 1, town)
+            given = one if given is None else both(given, one)
+        return no_support(self.places) if given is None else given
+
+    def step(self) -> None:
+        """Live one month: programmes serve, everybody lives, bills are paid, the month is counted and checked."""
+        self.month += 1
+        with np.errstate(over="ignore"):
+            self._live(self.clock, self.support())
+        cost = self._pay_for_programmes()
+        self._pay_lender_and_tax()
+        self.table = self._count(cost)
+        self.opening = self.balance[:, 3]
+        self.balance = balances(self.opening, self.city.flows)
+        watch(self.city, self.balance, self.month)
+
+    def _cents(self, cents: int) -> int:
+        return round(cents * self.scale)
+
+    def _pay_for_programmes(self) -> int:
+        """Book instalments, bills and money returned of this month; return the public cost in cents."""
+        flows, cost = self.city.flows, 0
+        for arrived in self.scenario.instalments:
+            if arrived.month == self.month and not arrived.in_kind and arrived.payer in ("grant", "partner"):
+                flows[FLOW[f"{arrived.payer}_instalment"]] += self._cents(arrived.cents)
+        for line in self.scenario.costs:
+            if line.month == self.month:
+                flows[FLOW["programme_cost"]] += self._cents(line.cents)
+                cost += self._cents(line.cents)
+        for back in self.scenario.returned:
+            if back.month == self.month and back.payer in ("grant", "partner"):
+                flows[FLOW[f"{back.payer}_returned"]] += self._cents(back.cents)
+        return cost
+
+    def _pay_lender_and_tax(self) -> None:
+        """Book the lender's running costs and the city's part of the incumbents' receipts tax."""
+        city, profile = self.city, self.profile
+        admin = in_cents(profile.lender.admin_dollars_per_month)
+        admin = min(admin, int(city.lender[0]))
+        city.lender[0] -= admin
+        city.flows[FLOW["lender_admin"]] += admin
+        niche = int(city.market.niche_spent.sum()) - int(city.market.niche_sales.sum())
+        left = in_cents(float(city.market.spent.sum())) - int(city.market.sales.sum()) + niche
+        share = profile.taxes.gross_receipts_tax_share * profile.taxes.city_share_of_gross_receipts_tax
+        city.flows[FLOW["incumbents_receipts_tax"]] += in_cents(left / 100 * share)
+
+    def _count(self, cost_cents: int) -> FloatArray:
+        return count_month(self.city, self.profile, self.numbers.trading, cost_cents / 100)
+
+    def measures(self) -> dict[str, dict[str, float]]:
+        """Return the measures of the last month lived: {community or `all`: {measure: value}} (NaN: undefined)."""
+        rows = (*self.communities, "all")
+        return {row: dict(zip(NAMES, self.table[r].tolist(), strict=True)) for r, row in enumerate(rows)}
+
+    def columns(self) -> Mapping[str, Any]:
+        """Return every column of residents, firms and files by name (the arrays themselves)."""
+        return {**self.city.people._asdict(), **self.city.firms._asdict(), **self.city.files._asdict()}

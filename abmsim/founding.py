@@ -1,0 +1,296 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The firms that are there in month 0, as many as the profile says, with their staff and their customers (ODD 6.2).
+
+Sums are exact (`math.fsum`) and logarithms our own, so that every machine founds the same city.
+"""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from abmsim.accounts import CENTS_PER_DOLLAR, HALF, in_cents
+from abmsim.arithmetic import exponential, logarithm
+from abmsim.barriers.capital import needed_dollars
+from abmsim.city import FIRST_EMPLOYEE_COLUMN, City, FloatArray, IntArray, Mode, State
+from abmsim.compiled import rule
+from abmsim.dice import Draw, Luck, chance, key_of, normal
+from abmsim.profile import Profile
+from abmsim.rules.hiring import take_on
+from abmsim.rules.learning import Learning, next_customers
+from abmsim.rules.opening import begin_firm
+from abmsim.rules.starting_up import expected_profit
+from abmsim.rules.settling import Settling, mainstream_factors, weigh_modes
+from abmsim.rules.trading import Trading, appeal, capacity_dollars, hours_share, is_main, is_registered
+from abmsim.world import Numbers, refer_city, refer_numbers, refer_profile
+
+MODES = 5
+ROUNDS = 4
+SMALLEST_SHARE = 0.05
+LONG_ENOUGH = 5.0
+
+
+class Stock(NamedTuple):
+    """Who owns what in month 0 (arrays of length n)."""
+
+    mode: IntArray
+    staff: IntArray
+
+
+@rule
+def lucks(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
+    """Return everybody's fixed luck for a decision about month 0."""
+    drawn = np.zeros(len(identity))
+    key = key_of(luck, decision, 0)
+    for i in range(len(drawn)):
+        drawn[i] = chance(key, identity[i])
+    return drawn
+
+
+@rule
+def normals(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
+    """Return everybody's fixed normal draw for a decision about month 0."""
+    drawn = np.zeros(len(identity))
+    key = key_of(luck, decision, 0)
+    for i in range(len(drawn)):
+        drawn[i] = normal(key, identity[i])
+    return drawn
+
+
+@rule
+def waits(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
+    """Return everybody's fixed exponential draw (mean 1) for a decision about month 0."""
+    drawn = np.zeros(len(identity))
+    key = key_of(luck, decision, 0)
+    for i in range(len(drawn)):
+        drawn[i] = -logarithm(chance(key, identity[i]))
+    return drawn
+
+
+def best_of(score: FloatArray, rows: IntArray, count: int) -> IntArray:
+    """Return the `count` rows with the highest finite score, ties to the lower row."""
+    order = rows[np.argsort(-score[rows], kind="stable")]
+    return order[: max(0, min(count, int(np.isfinite(score[rows]).sum())))]
+
+
+def choose_owners(city: City, profile: Profile, values: FloatArray) -> IntArray:
+    """Return each resident's form of business: within each community the profile's counts, to those it suits best."""
+    groups = profile.communities
+    mode = np.zeros(len(city.people.state), dtype=np.int64)
+    licence_gain = values[:, 3:5].max(axis=1) - values[:, 1:3].max(axis=1)
+    licence_gain[city.people.cannot_license != 0] = -np.inf
+    for c in range(len(groups.share_of_residents)):
+        rows = np.flatnonzero((city.people.community == c) & (city.people.state != State.VACANT))
+        owners = best_of(values[:, 1:].max(axis=1) - values[:, 0], rows, round(len(rows) * groups.businesses_per_adult[c]))
+        registered = best_of(licence_gain, owners, round(len(owners) * (1 - groups.share_of_businesses_unregistered[c])))
+        mode[owners] = Mode.UNREGISTERED_SIDE
+        mode[registered] = Mode.REGISTERED_SIDE
+        main_gain = values[np.arange(len(mode)), np.minimum(mode + 1, MODES - 1)] - values[np.arange(len(mode)), mode]
+        mains = best_of(main_gain, owners, round(len(owners) * groups.share_of_businesses_main_job[c]))
+        mode[mains] += 1
+    return mode
+
+
+def choose_staff(city: City, profile: Profile, settling: Settling, mode: IntArray, luck: Luck) -> IntArray:
+    """Return how many people work for each owner: employers are registered main jobs that want to grow."""
+    groups, people = profile.communities, city.people
+    staff = np.zeros(len(mode), dtype=np.int64)
+    wants = lucks(city.people.identity, int(Draw.GROWTH), luck) < profile.trades.share_wanting_growth[people.sector]
+    draw = normals(city.people.identity, int(Draw.STAFF), luck)
+    for c in range(len(groups.share_of_residents)):
+        owners = int(((people.community == c) & (mode > Mode.NONE)).sum())
+        rows = np.flatnonzero((people.community == c) & (mode == Mode.REGISTERED_MAIN) & wants)
+        employers = best_of(people.believed_talent, rows, round(owners * groups.share_of_businesses_employing[c]))
+        if len(employers) == 0:
+            continue
+        skewed = np.sort(np.array([exponential(settling.spread_of_log_staff * one) for one in draw[employers]]))[::-1]
+        staff[employers] = np.maximum(1, np.round(skewed * len(skewed) / total(skewed) * groups.staff_per_employer[c])).astype(np.int64)
+    return staff
+
+
+def total(values: FloatArray) -> float:
+    """Return the exact sum, rounded once."""
+    return math.fsum(values.tolist())
+
+
+@rule
+def appeals(talent: FloatArray, practice: FloatArray, customers: FloatArray, mode: IntArray, trading: Trading, drawn: FloatArray) -> None:
+    """Write every owner's usual appeal."""
+    for i in range(len(mode)):
+        drawn[i] = 0.0
+        if mode[i] != Mode.NONE:
+            drawn[i] = appeal(customers[i], talent[i], is_registered(mode[i]), practice[i], trading)
+
+
+@rule
+def limits(practice: FloatArray, mode: IntArray, staff: IntArray, trading: Trading, most: FloatArray) -> None:
+    """Write what every owner with this staff can sell in a month."""
+    for i in range(len(mode)):
+        hours = hours_share(mode[i], trading)
+        most[i] = capacity_dollars(hours, staff[i], 1.0, practice[i], trading)
+
+
+@rule
+def age_firms(customers: FloatArray, ages: FloatArray, learning: Learning) -> None:
+    """Let customers of the firms of month 0 have gathered for as long as the firms have lived."""
+    settled = 1 / learning.customers_gain_share_per_month * LONG_ENOUGH
+    for i in range(len(customers)):
+        customers[i] = learning.first_customers_share
+        for _ in range(int(min(ages[i], settled))):
+            customers[i] = next_customers(customers[i], learning)
+
+
+def know_themselves(city: City, mode: IntArray, share: float) -> None:
+    """Let owners of month 0 know a share of the talent that was hidden before they began."""
+    rows = np.flatnonzero(mode > Mode.NONE)
+    people = city.people
+    people.believed_talent[rows] += share * (people.talent[rows] - people.believed_talent[rows])
+
+
+def fit_talent_to_staff(city: City, stock: Stock, demand: FloatArray, most: FloatArray, ratio: float) -> None:
+    """Let employers be as able as their staff shows: their demand is what owner and staff can sell."""
+    for i in np.flatnonzero(stock.staff > 0):
+        if demand[i] > 0:
+            points = logarithm(ratio * most[i] / demand[i])
+            city.people.talent[i] += points
+            city.people.believed_talent[i] = city.people.talent[i]
+
+
+def set_prices(city: City, profile: Profile, stock: Stock, drawn: FloatArray, factor: FloatArray, most: FloatArray) -> FloatArray:
+    """Set what a unit of appeal draws so that firms without staff sell what the profile says; return demands."""
+    people, market = city.people, city.market
+    demand = drawn * (factor * market.usual_price[people.sector] + market.niche_price[people.community])
+    sold = np.minimum(demand, most)
+    for k in range(len(market.spending)):
+        rows = (people.sector == k) & (stock.mode > Mode.NONE) & (stock.staff == 0)
+        mean = total(sold[rows]) / int(rows.sum()) if rows.any() else 0.0
+        if mean > 0:
+            market.usual_price[k] *= profile.trades.typical_receipts_dollars_per_month[k] / mean
+    return demand
+
+
+def set_incumbents(city: City, profile: Profile, drawn: FloatArray, factor: FloatArray, niche_dollars: FloatArray) -> None:
+    """Let incumbents be as strong as the prices and the spending of month 0 imply."""
+    people, market = city.people, city.market
+    for k in range(len(market.spending)):
+        ours = total((drawn * factor)[people.sector == k])
+        theirs = market.spending[k] / market.usual_price[k] - ours if market.usual_price[k] > 0 else 1.0
+        market.incumbents[k] = max(theirs, SMALLEST_SHARE * ours)
+        market.price[k] = market.usual_price[k]
+    inside = profile.people.share_of_niche_served_inside
+    for c in range(len(niche_dollars)):
+        ours = total(drawn[people.community == c])
+        market.niche_incumbents[c] = ours * (1 - inside) / inside if inside > 0 else ours / SMALLEST_SHARE
+        market.niche_price[c] = inside * niche_dollars[c] / ours if ours > 0 else 0.0
+
+
+def niche_dollars_of(city: City, profile: Profile) -> FloatArray:
+    """Return what each community spends a month in its own shops and services and those that compete for it."""
+    groups = len(profile.communities.share_of_residents)
+    spent = np.bincount(city.people.community, city.people.consumption / CENTS_PER_DOLLAR, minlength=groups)
+    return spent * profile.communities.share_spent_in_niche
+
+
+@rule
+def write_firms(
+    city: City,
+    profile: Profile,
+    numbers: Numbers,
+    mode: IntArray,
+    staff: IntArray,
+    demand: FloatArray,
+    ages: FloatArray,
+    luck: Luck,
+) -> None:
+    """Begin every firm of month 0 in its columns, equipped as its staff needs."""
+    people, firms = city.people, city.firms
+    for i in range(len(mode)):
+        if mode[i] == Mode.NONE:
+            continue
+        profit = expected_profit(i, mode[i], demand[i], 1.0, people, profile, numbers)
+        opened = -int(ages[i])
+        begin_firm(
+            i, mode[i], opened, demand[i], profit, firms.customers[i], people, firms, profile, city.spells, luck
+        )
+        per_worker = profile.trades.capital_dollars_per_worker[people.sector[i]]
+        firms.capital[i] = needed_dollars(people.start_up_capital[i], per_worker, staff[i])
+        if is_main(mode[i]):
+            people.state[i] = State.OWNER
+        if is_registered(mode[i]):
+            people.informed[i] = 1
+
+
+@rule
+def employ(city: City, profile: Profile, staff: IntArray, since: FloatArray, order: IntArray, share_own: float, months_of_pay: float) -> None:
+    """Give the employers of month 0 their staff: residents of the own community (in `order`) for a share, else outsiders."""
+    people, firms = city.people, city.firms
+    position = 0
+    for i in range(len(staff)):
+        if staff[i] == 0:
+            continue
+        wanted = int(staff[i] * share_own + HALF)
+        for place in range(len(order)):
+            j = order[(position + place) % len(order)]
+            if firms.staff[i] == wanted:
+                position = (position + place) % len(order)
+                break
+            same = people.community[j] == people.community[i]
+            if same and people.state[j] == State.OUTSIDE_JOB and firms.mode[j] == Mode.NONE:
+                take_on(i, j, people, firms, city.tally)
+        firms.outside_staff[i] = staff[i] - firms.staff[i]
+        firms.first_employee_month[i] = -int(since[i])
+        city.spells.rows[firms.spell[i], FIRST_EMPLOYEE_COLUMN] = -int(since[i])
+        pay = profile.trades.staff_pay_dollars_per_month[people.sector[i]]
+        people.purse[i] += in_cents(months_of_pay * pay * staff[i])
+
+
+@rule
+def write_stock(
+    city: City,
+    profile: Profile,
+    numbers: Numbers,
+    stock: Stock,
+    demand: FloatArray,
+    ages: FloatArray,
+    since: FloatArray,
+    order: IntArray,
+    months_of_pay: float,
+    luck: Luck,
+) -> None:
+    """Write firms and staff of month 0."""
+    here, known, believed = refer_city(city), refer_profile(profile), refer_numbers(numbers)
+    write_firms(here, known, believed, stock.mode, stock.staff, demand, ages, luck)
+    employ(here, known, stock.staff, since, order, numbers.hiring.chance_own_community, months_of_pay)
+
+
+@rule
+def weigh(city: City, profile: Profile, numbers: Numbers, luck: Luck, values: FloatArray, factors: FloatArray) -> None:
+    """Write what each form of business is worth to each resident, and what English leaves of the appeal to others."""
+    here = refer_city(city)
+    weigh_modes(here.people, here.market, refer_profile(profile), refer_numbers(numbers), luck, values)
+    mainstream_factors(here.people, refer_numbers(numbers), factors)
+
+
+def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, luck: Luck) -> None:
+    """Write the firms of month 0 into the city: owners, forms, staff, customers, capital, and the markets they share."""
+    n, who = len(city.people.state), city.people.identity
+    values, factor, drawn, most = np.zeros((n, MODES)), np.zeros(n), np.zeros(n), np.zeros(n)
+    city.market.usual_price[:] = profile.trades.typical_receipts_dollars_per_month
+    niche = niche_dollars_of(city, profile)
+    weigh(city, profile, numbers, luck, values, factor)
+    mode = choose_owners(city, profile, values)
+    old = np.where(mode >= Mode.REGISTERED_SIDE, settling.typical_age_registered_months, settling.typical_age_unregistered_months)
+    ages = waits(who, int(Draw.AGE), luck) * old
+    know_themselves(city, mode, settling.share_of_hidden_talent_shown)
+    age_firms(city.firms.customers, ages, numbers.learning)
+    stock = Stock(mode, choose_staff(city, profile, settling, mode, luck))
+    limits(city.people.practice, stock.mode, stock.staff, numbers.trading, most)
+    for _ in range(ROUNDS):
+        appeals(city.people.talent, city.people.practice, city.firms.customers, mode, numbers.trading, drawn)
+        demand = set_prices(city, profile, stock, drawn, factor, most)
+        fit_talent_to_staff(city, stock, demand, most, settling.demand_for_staff_ratio)
+        set_incumbents(city, profile, drawn, factor, niche)
+    since = np.minimum(waits(who, int(Draw.EMPLOYS), luck) * settling.typical_months_as_employer, ages)
+    order = np.argsort(lucks(who, int(Draw.STAFF_SIDE), luck), kind="stable")
+    write_stock(city, profile, numbers, stock, demand, ages, since, order, settling.months_of_pay_in_hand, luck)
+    city.tally.vacated[:] = 0

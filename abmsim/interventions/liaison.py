@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A liaison in City Hall who speaks the language of a community and helps its people one by one (ODD 7.14.2).
+
+Clients learn how licensing works, come to trust City Hall more, and have help with forms and returned files
+while the file is open. What stays when the liaison leaves is what clients know, and how they trust.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from abmsim.interventions.reaching import Offer, communities_of, reach
+from abmsim.support import Support, Town, no_support
+
+
+class Liaison(NamedTuple):
+    """The numbers of this intervention; values, units and sources in liaison.yaml."""
+
+    contacts_per_month: float
+    ramp_months: float
+    language_served: float
+    trust_gain: float
+
+
+NUMBERS = Liaison
+
+
+def capacity(staff: float, month_of_service: int, numbers: Liaison) -> float:
+    """Return how many people the liaison can reach in a month; the first months bring fewer."""
+    ramp = min(1.0, month_of_service / numbers.ramp_months) if numbers.ramp_months > 0 else 1.0
+    return staff * numbers.contacts_per_month * ramp
+
+
+def serve(options: Mapping[str, object], numbers: Liaison, month_of_service: int, town: Town) -> Support:
+    """Serve those who come, as far as the liaison's time reaches, among people who speak the language."""
+    support = no_support(len(town.city.people.state))
+    speakers = {c for c, language in enumerate(town.languages) if language == options["language"]}
+    eligible = communities_of(options.get("communities"), town) & speakers
+    offer = Offer(language=numbers.language_served, licence_help=True)
+    places = capacity(float(str(options["staff"])), month_of_service, numbers) * town.scale
+    rows = reach(eligible, offer, places, town)
+    support.served[rows] = 1
+    support.told[rows] = 1
+    support.language_help[rows] = numbers.language_served
+    support.trust_gain[rows] = numbers.trust_gain
+    return support
+

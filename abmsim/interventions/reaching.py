@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who comes when the city offers help, and who finds a place (ODD 7.16).
+
+Those who come are those who gain, and those who intend to start anyway; among them places go by luck, the
+same luck in every world.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple, cast
+
+import numpy as np
+
+from abmsim.accounts import in_dollars
+from abmsim.barriers.licensing import burden_dollars
+from abmsim.city import FileKind, FloatArray, IntArray, Mode, SmallArray, State
+from abmsim.compiled import rule
+from abmsim.dice import Draw, Luck, chance_of_two, key_of
+from abmsim.rules.starting_up import could_start, intend
+from abmsim.rules.taking_up import chance_to_take_up, profit_fall_share
+from abmsim.support import Town, no_support
+from abmsim.world import World, refer
+
+NOBODY_COMES = 2.0
+
+
+class Offer(NamedTuple):
+    """What is offered: how well it serves the own language, whether it helps with licence files, and which meeting it is."""
+
+    language: float
+    licence_help: bool
+    meeting: int = 0
+
+
+def communities_of(named: object, town: Town) -> set[int]:
+    """Return the positions of the communities an option names; all of them when it names none."""
+    if not named:
+        return set(range(len(town.communities)))
+    return {town.communities.index(name) for name in cast("Iterable[str]", named)}
+
+
+@rule
+def benefit_dollars(i: int, offer: Offer, world: World) -> float:
+    """Return what help with a licence is worth to resident i: the burden of learning and of a foreign language saved."""
+    if not offer.licence_help:
+        return world.numbers.licensing.learning_burden_dollars * (1 - world.city.people.informed[i])
+    saved = max(0.0, offer.language - world.city.people.english[i])
+    compliance = world.numbers.licensing.compliance_burden_dollars * saved
+    return compliance + world.numbers.licensing.learning_burden_dollars * (1 - world.city.people.informed[i])
+
+
+@rule
+def is_inclined(i: int, offer: Offer, world: World) -> bool:
+    """Return whether resident i has a file, or no firm and would like one."""
+    city = world.city
+    if city.files.kind[i] != FileKind.NONE:
+        return True
+    if not could_start(i, city.people, city.firms, city.files):
+        return False
+    choice = intend(
+        i, offer.language, 1.0, city.people, city.market, world.profile, city.lender, world.numbers, world.luck
+    )
+    return choice.mode != Mode.NONE
+
+
+@rule
+def profit_fall(i: int, world: World) -> float:
+    """Return by which share the firm of resident i earns less than usual (0 without a firm)."""
+    firms = world.city.firms
+    if firms.mode[i] == Mode.NONE:
+        return 0.0
+    return profit_fall_share(in_dollars(firms.profit[i]), firms.typical_profit[i])
+
+
+@rule
+def wish_to_come(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:
+    """Write each eligible resident's luck where it is low enough to come, 2 elsewhere."""
+    ask(eligible, offer, refer(world), wish)
+
+
+@rule
+def ask(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:
+    """Do so for a world by reference; what somebody intends, costly to find, is asked where luck leaves it open."""
+    people, numbers = world.city.people, world.numbers
+    key = key_of(world.luck, Draw.TAKE_UP, world.clock)
+    for i in range(len(people.state)):
+        wish[i] = NOBODY_COMES
+        if people.state[i] == State.VACANT or not eligible[people.community[i]]:
+            continue
+        drawn = chance_of_two(key, people.identity[i], offer.meeting)
+        path = world.profile.trades.path[people.sector[i]]
+        understood = max(people.english[i], offer.language)
+        burden = burden_dollars(people.informed[i], understood, people.trust[i], path, numbers.licensing)
+        burden = burden * numbers.taking_up.share_of_licence_burden
+        benefit = benefit_dollars(i, offer, world)
+        fall = profit_fall(i, world)
+        if drawn >= chance_to_take_up(benefit, burden, True, fall, numbers.taking_up):
+            continue
+        inclined = is_inclined(i, offer, world)
+        if drawn < chance_to_take_up(benefit, burden, inclined, fall, numbers.taking_up):
+            wish[i] = drawn
+
+
+@rule
+def whole_places(places: float, meeting: int, luck: Luck, clock: int) -> int:
+    """Return a whole number of places whose mean is `places`."""
+    whole = int(places)
+    last = chance_of_two(key_of(luck, Draw.INVITE, clock), meeting, 0) < places - whole
+    return whole + 1 if last else whole
+
+
+def reach(communities: set[int], offer: Offer, places: float, town: Town) -> IntArray:
+    """Return the rows of those who come and find a place; `places` may be a fraction (luck decides on the last)."""
+    n = len(town.city.people.state)
+    eligible = np.zeros(len(town.communities), dtype=np.int8)
+    eligible[sorted(communities)] = 1
+    wish = np.empty(n)
+    world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)
+    wish_to_come(eligible, offer, world, wish)
+    rows = np.flatnonzero(wish < NOBODY_COMES)
+    rows = rows[np.argsort(wish[rows], kind="stable")]
+    return rows[: whole_places(places, offer.meeting, town.luck, town.clock)]

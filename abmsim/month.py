@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens in a month, in order (ODD 5)."""
+
+from abmsim.accounts import FLOW, close_tills
+from abmsim.compiled import rule
+from abmsim.passes.closing import close_firms
+from abmsim.passes.hiring import hire_and_lay_off, prepare_hiring
+from abmsim.passes.licensing import formalise_firms, hand_out_licences, help_with_files, run_office
+from abmsim.passes.starting import change_hours, change_tastes, start_firms
+from abmsim.rules.borrowing import serve_loans
+from abmsim.rules.earning import change_outside_jobs, earn
+from abmsim.rules.hearing import hear, prepare_to_hear, receive_support
+from abmsim.rules.learning import learn
+from abmsim.rules.moving import leave_and_arrive
+from abmsim.rules.paying import pay_costs
+from abmsim.rules.spending import remit, spend_and_save
+from abmsim.rules.trading import attract, open_markets, serve_customers, set_aside, settle_niches
+from abmsim.world import World, refer
+
+DRAW = FLOW["owner_draw"]
+INJECTION = FLOW["owner_injection"]
+
+
+@rule
+def serve_and_move(world: World) -> None:
+    """Programmes reach those they serve; some residents leave, newcomers arrive."""
+    city, numbers = world.city, world.numbers
+    receive_support(city.people, world.support)
+    leave_and_arrive(
+        city.people,
+        city.firms,
+        city.files,
+        city.tally,
+        city.spells,
+        city.lender,
+        city.flows,
+        world.profile,
+        numbers,
+        world.luck,
+        world.clock,
+    )
+
+
+@rule
+def talk(world: World) -> None:
+    """Word of mouth, trust and English."""
+    city, hearing = world.city, world.numbers.hearing
+    prepare_to_hear(city.people, city.firms.mode, city.scratch.told, city.scratch.trust, hearing)
+    hear(city.people, city.firms.mode, city.scratch.told, city.scratch.trust, hearing, world.luck, world.clock)
+
+
+@rule
+def trade(world: World) -> None:
+    """Customers choose, firms sell and pay their costs."""
+    city, numbers = world.city, world.numbers
+    attract(city.people, city.firms, city.market, numbers.trading, numbers.language, world.luck, world.clock)
+    set_aside(city.people, city.market, world.profile)
+    open_markets(city.market, numbers.trading, world.month_of_year)
+    serve_customers(
+        city.people, city.firms, city.market, world.profile, city.flows, numbers.trading, numbers.capital
+    )
+    settle_niches(city.market, city.flows)
+    pay_costs(
+        city.people,
+        city.firms,
+        world.profile,
+        city.flows,
+        city.tally,
+        numbers.trading,
+        numbers.licensing,
+        numbers.paying,
+        world.clock,
+    )
+
+
+@rule
+def live_at_home(world: World) -> None:
+    """Wages come in; loans are served, money is sent home, the rest is spent or saved."""
+    city, numbers = world.city, world.numbers
+    earn(city.people, world.profile, city.flows)
+    serve_loans(city.people, city.firms, world.profile, city.lender, city.flows, city.tally)
+    remit(city.people, city.flows, numbers.spending)
+    spend_and_save(city.people, city.flows, numbers.spending)
+
+
+@rule
+def grow(world: World) -> None:
+    """Owners learn and reinvest, hire and lay off; outside jobs are lost and found."""
+    city, numbers = world.city, world.numbers
+    learn(city.people, city.firms, world.profile, city.flows, numbers.capital, numbers.learning)
+    prepare_hiring(world)
+    hire_and_lay_off(world)
+    change_outside_jobs(city.people, world.profile, numbers.language, world.luck, world.clock)
+
+
+@rule
+def decide(world: World) -> None:
+    """Firms close, tastes change, residents start, formalise or change their hours."""
+    close_firms(world)
+    change_tastes(world)
+    start_firms(world)
+    formalise_firms(world)
+    change_hours(world)
+
+
+@rule
+def license_firms(world: World) -> None:
+    """The licensing office works; licences are handed out and firms open with them."""
+    help_with_files(world)
+    run_office(world)
+    hand_out_licences(world)
+
+
+@rule
+def live_a_month(world: World) -> None:
+    """Live one month of one world."""
+    live(refer(world))
+
+
+@rule
+def live(world: World) -> None:
+    """Live one month of one world, given by reference."""
+    serve_and_move(world)
+    talk(world)
+    trade(world)
+    live_at_home(world)
+    grow(world)
+    decide(world)
+    license_firms(world)
+    close_tills(world.city.firms.till, world.city.flows, DRAW, INJECTION)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who hires and who lays off this month (ODD 7.10)."""
+
+from abmsim.city import Mode
+from abmsim.compiled import rule
+from abmsim.rules.hiring import HIRE, LAY_OFF, add_worker, equip_worker, gather_pool, lay_off, staff_decision
+from abmsim.world import World
+
+
+@rule
+def decide_hire(i: int, world: World) -> int:
+    """Return 1 to hire one worker, -1 to lay one off, 0 to stay."""
+    numbers = world.numbers
+    return staff_decision(
+        i, world.city.people, world.city.firms, world.profile, numbers.trading, numbers.capital, numbers.hiring
+    )
+
+
+@rule
+def apply_hire(i: int, decision: int, world: World) -> None:
+    """Carry out the decision of firm i, if a first wage and tools can be paid."""
+    city, numbers = world.city, world.numbers
+    if decision == LAY_OFF and city.firms.staff[i] + city.firms.outside_staff[i] > 0:
+        lay_off(i, city.people, city.firms, city.tally)
+    elif decision == HIRE and equip_worker(
+        i,
+        city.people,
+        city.firms,
+        world.profile,
+        city.lender,
+        city.flows,
+        city.tally,
+        numbers.borrowing,
+        numbers.hiring,
+        world.luck,
+    ):
+        add_worker(
+            i,
+            city.people,
+            city.firms,
+            world.profile,
+            city.tally,
+            city.spells,
+            city.scratch.pool,
+            city.scratch.pool_start,
+            numbers.hiring,
+            world.luck,
+            world.clock,
+        )
+
+
+@rule
+def prepare_hiring(world: World) -> None:
+    """List who looks for work."""
+    gather_pool(world.city.people, world.city.scratch.pool, world.city.scratch.pool_start)
+
+
+@rule
+def hire_and_lay_off(world: World) -> None:
+    """Ask every owner about staff."""
+    for i in range(len(world.city.firms.mode)):
+        if world.city.firms.mode[i] != Mode.NONE:
+            apply_hire(i, decide_hire(i, world), world)

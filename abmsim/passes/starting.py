@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Who starts, who files, who changes between side business and main job (ODD 7.12)."""
+
+from abmsim.accounts import FLOW, in_cents, spend
+from abmsim.barriers.licensing import fee_dollars, reviews_needed
+from abmsim.city import FileKind, Mode, State
+from abmsim.compiled import rule
+from abmsim.dice import Draw, chance, key_of
+from abmsim.rules.calendar import READY, next_serial, put
+from abmsim.rules.opening import leave_for_firm, open_firm
+from abmsim.rules.starting_up import Choice, chance_to_act, could_start, intend, preferred_hours
+from abmsim.rules.trading import is_main, is_registered
+from abmsim.world import World
+
+FEE = FLOW["fee"]
+
+
+@rule
+def decide_intend(i: int, world: World) -> Choice:
+    """Return the form of business resident i would choose now (mode 0: none)."""
+    city = world.city
+    return intend(
+        i,
+        world.support.language_help[i],
+        world.support.office.fee_factor,
+        city.people,
+        city.market,
+        world.profile,
+        city.lender,
+        world.numbers,
+        world.luck,
+    )
+
+
+@rule
+def decide_start(i: int, world: World) -> bool:
+    """Return whether resident i, if inclined to start, would act this month."""
+    people = world.city.people
+    drawn = chance(key_of(world.luck, Draw.ACT, world.clock), people.identity[i])
+    return drawn < chance_to_act(people.attention[i], world.numbers.starting_up)
+
+
+@rule
+def file_for_licence(i: int, kind: int, mode: int, world: World) -> bool:
+    """File for a licence if the fee can be paid; return whether it was filed."""
+    city, numbers = world.city, world.numbers
+    path = world.profile.trades.path[city.people.sector[i]]
+    fee = in_cents(fee_dollars(path, world.support.office.fee_factor, numbers.licensing))
+    if city.people.purse[i] < fee:
+        return False
+    spend(city.people.purse, city.flows, i, FEE, fee)
+    city.tally.fees[city.people.community[i]] += fee
+    city.files.kind[i] = kind
+    city.files.wanted_mode[i] = mode
+    city.files.reviews_left[i] = reviews_needed(path, world.support.office.reviews_less, numbers.licensing)
+    moment = world.clock + chance(key_of(world.luck, Draw.FILED, world.clock), city.people.identity[i])
+    city.files.joined[i] = moment
+    city.files.reviewed[i] = -1.0
+    city.files.serial[i] = next_serial(city.queue)
+    city.files.language_help[i] = world.support.language_help[i]
+    put(city.queue, moment + numbers.licensing_queue.months_before_each_review, READY, i, city.files.serial[i])
+    city.tally.applications[city.people.community[i]] += 1
+    return True
+
+
+@rule
+def open_for(i: int, choice: Choice, mode: int, world: World) -> None:
+    """Open a firm of this form for resident i."""
+    city, numbers = world.city, world.numbers
+    open_firm(
+        i,
+        mode,
+        world.clock,
+        choice.demand,
+        choice.profit,
+        numbers.learning.first_customers_share,
+        city.people,
+        city.firms,
+        world.profile,
+        city.tally,
+        city.spells,
+        city.lender,
+        city.flows,
+        numbers.borrowing,
+        world.luck,
+    )
+
+
+@rule
+def apply_start(i: int, choice: Choice, world: World) -> None:
+    """Open without a licence, file for one, or be thwarted for want of money."""
+    if choice.mode == Mode.NONE:
+        return
+    if not choice.is_fundable:
+        world.city.tally.thwarted[world.city.people.community[i]] += 1
+    elif not is_registered(choice.mode):
+        open_for(i, choice, choice.mode, world)
+    elif not file_for_licence(i, FileKind.NEW, choice.mode, world):
+        world.city.tally.thwarted[world.city.people.community[i]] += 1
+
+
+@rule
+def change_tastes(world: World) -> None:
+    """Redraw the tastes of a few residents for good."""
+    people = world.city.people
+    key = key_of(world.luck, Draw.REDRAW, world.clock)
+    chance_to_change = world.numbers.starting_up.chance_taste_changes_per_month
+    for i in range(len(people.state)):
+        if chance(key, people.identity[i]) < chance_to_change:
+            people.taste_month[i] = world.clock
+
+
+@rule
+def start_firms(world: World) -> None:
+    """Ask the residents without a firm; rare luck first, so that the costly choice is weighed by few."""
+    city = world.city
+    for i in range(len(city.people.state)):
+        if could_start(i, city.people, city.firms, city.files) and decide_start(i, world):
+            apply_start(i, decide_intend(i, world), world)
+
+
+@rule
+def change_hours(world: World) -> None:
+    """Let owners turn a side business into their main job, or back."""
+    city, numbers = world.city, world.numbers
+    for i in range(len(city.firms.mode)):
+        mode = city.firms.mode[i]
+        if mode == Mode.NONE or not decide_start(i, world):
+            continue
+        wanted = preferred_hours(i, city.people, city.firms, world.profile, numbers, world.luck)
+        if wanted == mode:
+            continue
+        if is_main(wanted):
+            leave_for_firm(i, city.people, city.firms, city.tally)
+            city.firms.mode[i] = wanted
+        elif city.firms.staff[i] + city.firms.outside_staff[i] == 0:
+            city.people.state[i] = State.UNEMPLOYED
+            city.firms.mode[i] = wanted
+

@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a resident expects to earn with a business, before having one (ODD 7.12.1)."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from abmsim.arithmetic import exponential, power
+from abmsim.barriers.capital import Capital
+from abmsim.barriers.language import mainstream_log_points
+from abmsim.city import Market, People
+from abmsim.compiled import rule
+from abmsim.profile import Profile
+from abmsim.rules.paying import running_costs_dollars
+from abmsim.rules.pricing import price
+from abmsim.rules.trading import appeal, capacity_dollars, hours_share, is_registered
+
+if TYPE_CHECKING:
+    from abmsim.barriers.language import Language
+    from abmsim.barriers.licensing import Licensing
+    from abmsim.rules.closing import Closing
+    from abmsim.rules.trading import Trading
+
+MONTHS_PER_YEAR = 12
+
+
+class Expecting(NamedTuple):
+    """The numbers of these rules; values, units and sources in expecting.yaml."""
+
+    customers_expected_share: float
+    hidden_talent_log_points: float
+
+
+@rule
+def profit_from_sales(
+    demand: float,
+    mode: int,
+    scale: float,
+    practice: float,
+    trade: int,
+    profile: Profile,
+    trading: "Trading",
+    capital: Capital,
+    licensing: "Licensing",
+    closing: "Closing",
+) -> float:
+    """Return a month's profit in dollars when customers ask for `demand` and the firm runs in `mode` at `scale`, without staff."""
+    charged = price(practice, trading.price_elasticity_ratio, trading.lowest_markup_share)
+    output = power(scale, capital.output_elasticity_ratio)
+    limit = capacity_dollars(hours_share(mode, trading), 0, output, practice, trading)
+    revenue = min(demand, limit)
+    running = running_costs_dollars(mode, profile.trades.running_costs_dollars_per_month[trade], trading)
+    profit = revenue * (1 - 1 / charged) - running
+    if is_registered(mode):
+        renewal = licensing.renewal_dollars_per_year / MONTHS_PER_YEAR
+        return profit - revenue * profile.taxes.gross_receipts_tax_share - renewal
+    return profit - closing.chance_found_per_month * profile.taxes.fine_dollars
+
+
+@rule
+def expected_demand(
+    i: int,
+    registered: bool,
+    people: People,
+    market: Market,
+    trading: "Trading",
+    language: "Language",
+    numbers: Expecting,
+) -> float:
+    """Return the dollars a month that customers would ask of resident i's business, as i believes."""
+    points = people.believed_talent[i] + numbers.hidden_talent_log_points
+    drawn = appeal(numbers.customers_expected_share, points, registered, people.practice[i], trading)
+    mainstream = market.usual_price[people.sector[i]] * exponential(mainstream_log_points(people.english[i], language))
+    return drawn * (mainstream + market.niche_price[people.community[i]])
+

@@ -1,0 +1,221 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hiring from the own community and from outside, and laying off (ODD 7.10)."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from abmsim.accounts import FLOW, buy, in_cents, in_dollars
+from abmsim.barriers.capital import needed_dollars, output_share
+from abmsim.city import CONTACTS, FIRST_EMPLOYEE_COLUMN, NOBODY, NOT_YET, Firms, Market, Mode, People, Spells, State, Tally
+from abmsim.compiled import rule
+from abmsim.dice import Draw, Luck, chance, chance_of_two, key_of
+from abmsim.profile import Profile
+from abmsim.rules.borrowing import lend, loan_limit_cents, may_borrow
+from abmsim.rules.pricing import price
+from abmsim.rules.trading import capacity_dollars, hours_share, is_main, is_registered
+
+if TYPE_CHECKING:
+    from abmsim.barriers.capital import Capital
+    from abmsim.city import IntArray, LinkArray
+    from abmsim.rules.borrowing import Borrowing
+    from abmsim.rules.trading import Trading
+
+FIRST_HIRE = FLOW["first_hire_cost"]
+INVESTMENT = FLOW["investment"]
+STAY, HIRE, LAY_OFF = 0, 1, -1
+
+
+class Hiring(NamedTuple):
+    """The numbers of these rules; values, units and sources in hiring.yaml."""
+
+    chance_own_community: float
+    first_hire_cost_dollars: float
+    most_staff_unregistered: int
+    staff_needed_ratio: float
+
+
+@rule
+def staff_pay_dollars(i: int, people: People, firms: Firms, profile: Profile) -> float:
+    """Return what one worker costs a month; registered firms pay payroll tax."""
+    pay = profile.trades.staff_pay_dollars_per_month[people.sector[i]]
+    return pay * (1 + profile.taxes.payroll_tax_share) if is_registered(firms.mode[i]) else pay
+
+
+@rule
+def is_worth_a_worker(unserved: float, sales_of_a_worker: float, charged: float, pay: float, tax_share: float) -> bool:
+    """Return whether the margin on what one more worker would sell covers the pay."""
+    sold = min(unserved, sales_of_a_worker)
+    return sold * (1 - 1 / charged - tax_share) > pay
+
+
+@rule
+def one_worker_sells(i: int, people: People, firms: Firms, profile: Profile, trading: "Trading", capital: "Capital") -> float:
+    """Return what one worker can sell in a month with the equipment held, in dollars."""
+    k = people.sector[i]
+    staff = firms.staff[i] + firms.outside_staff[i]
+    needed = needed_dollars(people.start_up_capital[i], profile.trades.capital_dollars_per_worker[k], staff)
+    return capacity_dollars(0.0, 1, output_share(firms.capital[i], needed, capital), people.practice[i], trading)
+
+
+@rule
+def staff_decision(
+    i: int,
+    people: People,
+    firms: Firms,
+    profile: Profile,
+    trading: "Trading",
+    capital: "Capital",
+    numbers: Hiring,
+) -> int:
+    """Return HIRE, STAY or LAY_OFF for firm i, from what customers asked for lately."""
+    staff = firms.staff[i] + firms.outside_staff[i]
+    sells = one_worker_sells(i, people, firms, profile, trading, capital)
+    limit = sells * (hours_share(firms.mode[i], trading) + staff)
+    if staff > 0 and firms.typical_demand[i] < numbers.staff_needed_ratio * (limit - sells):
+        return LAY_OFF
+    if not firms.wants_growth[i] or not is_main(firms.mode[i]):
+        return STAY
+    if not is_registered(firms.mode[i]) and staff >= numbers.most_staff_unregistered:
+        return STAY
+    charged = price(people.practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)
+    tax = profile.taxes.gross_receipts_tax_share if is_registered(firms.mode[i]) else 0.0
+    pay = staff_pay_dollars(i, people, firms, profile)
+    unserved = min(firms.demand[i], firms.typical_demand[i]) - limit
+    return HIRE if is_worth_a_worker(unserved, sells, charged, pay, tax) else STAY
+
+
+@rule
+def gather_pool(people: People, pool: "LinkArray", start: "IntArray") -> None:
+    """List the unemployed by community: pool[start[c]:start[c + 1]] are the rows of community c."""
+    start[:] = 0
+    for i in range(len(people.state)):
+        if people.state[i] == State.UNEMPLOYED:
+            start[people.community[i] + 1] += 1
+    for c in range(1, len(start)):
+        start[c] += start[c - 1]
+    filled = start.copy()
+    for i in range(len(people.state)):
+        if people.state[i] == State.UNEMPLOYED:
+            pool[filled[people.community[i]]] = i
+            filled[people.community[i]] += 1
+
+
+@rule
+def match(i: int, pay_cents: int, people: People, pool: "LinkArray", start: "IntArray", key: int) -> int:
+    """Return the row of the candidate with the lowest luck of (firm, candidate): an unemployed neighbour, or a contact paid less outside."""
+    best, lowest = NOBODY, 1.0
+    who = people.identity[i]
+    c = people.community[i]
+    for position in range(start[c], start[c + 1]):
+        j = pool[position]
+        if j != i and people.state[j] == State.UNEMPLOYED:
+            luck = chance_of_two(key, who, people.identity[j])
+            if luck < lowest:
+                best, lowest = j, luck
+    for k in range(CONTACTS):
+        j = people.contacts[i, k]
+        if j >= 0 and people.state[j] == State.OUTSIDE_JOB and people.wage[j] < pay_cents and people.community[j] == c:
+            luck = chance_of_two(key, who, people.identity[j])
+            if luck < lowest:
+                best, lowest = j, luck
+    return best
+
+
+@rule
+def take_on(i: int, j: int, people: People, firms: Firms, tally: Tally) -> None:
+    """Give resident j a job in the firm of resident i."""
+    if people.state[j] == State.OUTSIDE_JOB:
+        tally.vacated[people.community[j]] += 1
+    people.state[j] = State.CO_ETHNIC_JOB
+    people.employer[j] = i
+    people.next_worker[j] = firms.first_worker[i]
+    firms.first_worker[i] = j
+    firms.staff[i] += 1
+
+
+@rule
+def leave_job(j: int, people: People, firms: Firms, tally: Tally) -> None:
+    """Take worker j out of the firm that employs j; what j does next is the caller's."""
+    i = people.employer[j]
+    if firms.first_worker[i] == j:
+        firms.first_worker[i] = people.next_worker[j]
+    else:
+        before = firms.first_worker[i]
+        while people.next_worker[before] != j:
+            before = people.next_worker[before]
+        people.next_worker[before] = people.next_worker[j]
+    people.next_worker[j] = NOBODY
+    people.employer[j] = NOBODY
+    firms.staff[i] -= 1
+    tally.separations[people.community[i]] += 1
+
+
+@rule
+def lay_off(i: int, people: People, firms: Firms, tally: Tally) -> None:
+    """Let one worker go: outside staff first, else the resident hired last."""
+    if firms.outside_staff[i] > 0:
+        firms.outside_staff[i] -= 1
+        tally.separations[people.community[i]] += 1
+    else:
+        worker = firms.first_worker[i]
+        leave_job(worker, people, firms, tally)
+        people.state[worker] = State.UNEMPLOYED
+
+
+@rule
+def equip_worker(
+    i: int,
+    people: People,
+    firms: Firms,
+    profile: Profile,
+    fund: "IntArray",
+    flows: "IntArray",
+    tally: Tally,
+    borrowing: "Borrowing",
+    numbers: Hiring,
+    luck: Luck,
+) -> bool:
+    """Pay for the next worker's equipment and, once, the first hire; borrow to expand if need be; return whether it could be paid."""
+    staff = firms.staff[i] + firms.outside_staff[i]
+    tools = in_cents(profile.trades.capital_dollars_per_worker[people.sector[i]])
+    once = in_cents(numbers.first_hire_cost_dollars) if staff == 0 else 0
+    wage = in_cents(staff_pay_dollars(i, people, firms, profile))
+    lacking = tools + once + wage - people.purse[i]
+    if lacking > 0 and may_borrow(i, people, profile.lender, borrowing, luck):
+        limit = loan_limit_cents(firms.typical_profit[i], firms.loan[i], profile.lender, borrowing)
+        if limit >= lacking:
+            lacking -= lend(i, lacking, people, firms, profile.lender, fund, flows, tally)
+    if lacking > 0:
+        return False
+    buy(people.purse, firms.till, flows, i, FIRST_HIRE, once)
+    buy(people.purse, firms.till, flows, i, INVESTMENT, tools)
+    firms.capital[i] += in_dollars(tools)
+    return True
+
+
+@rule
+def add_worker(
+    i: int,
+    people: People,
+    firms: Firms,
+    profile: Profile,
+    tally: Tally,
+    spells: Spells,
+    pool: "LinkArray",
+    start: "IntArray",
+    numbers: Hiring,
+    luck: Luck,
+    clock: int,
+) -> None:
+    """Fill the new job from the own community with some chance, else from outside."""
+    worker = NOBODY
+    if chance(key_of(luck, Draw.CO_ETHNIC, clock), people.identity[i]) < numbers.chance_own_community:
+        pay = in_cents(profile.trades.staff_pay_dollars_per_month[people.sector[i]])
+        worker = match(i, pay, people, pool, start, key_of(luck, Draw.MATCH, clock))
+    if worker == NOBODY:
+        firms.outside_staff[i] += 1
+    else:
+        take_on(i, worker, people, firms, tally)
+    tally.hires[people.community[i]] += 1
+    if firms.first_employee_month[i] == NOT_YET:
+        firms.first_employee_month[i] = clock
+        spells.rows[firms.spell[i], FIRST_EMPLOYEE_COLUMN] = clock

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One world at the start of a month: the city, its profile, what the city gives, what the model believes, and luck (ODD 2.1)."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from abmsim.barriers.capital import Capital
+from abmsim.barriers.language import Language
+from abmsim.barriers.licensing import Licensing
+from abmsim.city import City, Files, Firms, Market, People, Queue, Scratch, Spells, Tally
+from abmsim.compiled import by_reference, rule
+from abmsim.dice import Luck
+from abmsim.parameters import fill
+from abmsim.profile import Communities, Profile, Trades
+from abmsim.rules.arriving import Arriving
+from abmsim.rules.borrowing import Borrowing
+from abmsim.rules.closing import Closing
+from abmsim.rules.earning import Earning
+from abmsim.rules.expecting import Expecting
+from abmsim.rules.formalising import Formalising
+from abmsim.rules.hearing import Hearing
+from abmsim.rules.hiring import Hiring
+from abmsim.rules.learning import Learning
+from abmsim.rules.licensing_queue import LicensingQueue
+from abmsim.rules.paying import Paying
+from abmsim.rules.spending import Spending
+from abmsim.rules.starting_up import StartingUp
+from abmsim.rules.taking_up import TakingUp
+from abmsim.rules.trading import Trading
+from abmsim.support import Support
+
+
+class Numbers(NamedTuple):
+    """What the model believes: one record for each rule and barrier, named as its file."""
+
+    arriving: Arriving
+    borrowing: Borrowing
+    capital: Capital
+    closing: Closing
+    earning: Earning
+    expecting: Expecting
+    formalising: Formalising
+    hearing: Hearing
+    hiring: Hiring
+    language: Language
+    learning: Learning
+    licensing: Licensing
+    licensing_queue: LicensingQueue
+    paying: Paying
+    spending: Spending
+    starting_up: StartingUp
+    taking_up: TakingUp
+    trading: Trading
+
+
+class World(NamedTuple):
+    """Everything that one month of one world reads and writes (only `city` is written)."""
+
+    city: City
+    profile: Profile
+    support: Support
+    numbers: Numbers
+    luck: Luck
+    clock: int  # months since the spin-up began, at least 1
+    month_of_year: int  # 0 January .. 11 December
+
+
+def believe(numbers: Mapping[str, float]) -> Numbers:
+    """Return the records of all rules and barriers, filled from `numbers` (name -> value).
+
+    Raises:
+        KeyError: a number is missing; its name is in the message.
+    """
+    records = Numbers.__annotations__
+    return Numbers(**{stem: fill(record, numbers, stem) for stem, record in records.items()})
+
+
+refer_people = by_reference(People, globals())
+refer_firms = by_reference(Firms, globals())
+refer_files = by_reference(Files, globals())
+refer_queue = by_reference(Queue, globals())
+refer_market = by_reference(Market, globals())
+refer_tally = by_reference(Tally, globals())
+refer_spells = by_reference(Spells, globals())
+refer_scratch = by_reference(Scratch, globals())
+refer_city_parts = by_reference(City, globals())
+refer_communities = by_reference(Communities, globals())
+refer_trades = by_reference(Trades, globals())
+refer_profile_parts = by_reference(Profile, globals())
+refer_support = by_reference(Support, globals())
+refer_numbers = by_reference(Numbers, globals())
+refer_world_parts = by_reference(World, globals())
+
+
+@rule
+def refer_city(city: City) -> City:
+    """Return the city as compiled rules take it: one reference, the same columns."""
+    return refer_city_parts(
+        City(
+            refer_people(city.people),
+            refer_firms(city.firms),
+            refer_files(city.files),
+            refer_queue(city.queue),
+            refer_market(city.market),
+            refer_tally(city.tally),
+            refer_spells(city.spells),
+            refer_scratch(city.scratch),
+            city.flows,
+            city.lender,
+        )
+    )
+
+
+@rule
+def refer_profile(profile: Profile) -> Profile:
+    """Return the profile as compiled rules take it."""
+    return refer_profile_parts(
+        Profile(
+            refer_communities(profile.communities),
+            refer_trades(profile.trades),
+            profile.people,
+            profile.office,
+            profile.lender,
+            profile.taxes,
+            profile.labour,
+        )
+    )
+
+
+@rule
+def refer(world: World) -> World:
+    """Return the world as compiled rules take it."""
+    return refer_world_parts(
+        World(
+            refer_city(world.city),
+            refer_profile(world.profile),
+            refer_support(world.support),
+            refer_numbers(world.numbers),
+            world.luck,
+            world.clock,
+            world.month_of_year,
+        )
+    )
