@@ -7,6 +7,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.answer import answer
 from abmsim.report.chapters.assumptions import assumptions
 from abmsim.report.chapters.attribution import attribution
+from abmsim.report.chapters.comparison import opening
 from abmsim.report.chapters.groups import groups
 from abmsim.report.chapters.method import again, method
 from abmsim.report.chapters.money import money
@@ -18,11 +19,12 @@ from abmsim.report.folder import Result, ResultsFolder
 
 def compose(folder: ResultsFolder, words: Words) -> Document:
     """The whole report in the language of `words`."""
-    first = folder.results[0]
+    first = opening(folder, words)
     return Document(
         language=words.language,
-        title=words.say("page.title", name=first.resolved.name),
+        title=words.say("page.title", name=folder.results[0].resolved.name) if first is None else first.title,
         description=words.say("page.description"),
+        opening=first,
         parts=[_part(folder, result, words) for result in folder.results],
         shared=[method(words), again(folder, words)],
     )

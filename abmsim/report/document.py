@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -25,6 +25,8 @@ class Table:
     head: Sequence[Text]
     rows: Sequence[Sequence[Text]]
     numbers_from: int = 1  # the column from which cells are numbers, set to the right
+    addresses: Sequence[str] = ()  # of each column, where a whole column comes from one place ...
+    keys: Sequence[str] = ()  # ... and of each row, what tells it apart there: `month=3`
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,18 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """The first screen of a report on several scenarios; their own answers follow."""
+
+    place_and_time: Text
+    title: Text
+    sentences: Sequence[Text]
+    warnings: Sequence[Text]
+    picture: Picture
+    table: Table
+
+
+@dataclass(frozen=True)
 class Part:
     """One scenario: its answer and its chapters."""
 
@@ -93,5 +107,6 @@ class Document:
     language: str
     title: Text
     description: Text
+    opening: Opening | None
     parts: Sequence[Part]
-    shared: Sequence[Chapter] = field(default=())
+    shared: Sequence[Chapter]

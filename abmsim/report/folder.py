@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,7 @@ class ResultsFolder:
     results: tuple[Result, ...]
     effects: Mapping[tuple[str, str, str], pd.DataFrame]  # by scenario, measure and community; a row a month
     costs: pd.DataFrame
+    comparisons: Sequence[Mapping[str, Any]]  # several scenarios beside each other, a measure each
     varies_beliefs: bool  # False: every pair believes the same numbers, so intervals cover luck only
 
 
@@ -107,6 +108,7 @@ def read_folder(path: Path) -> ResultsFolder:
         results=results,
         effects=_by_measure(read_table(path / "effects.csv", EFFECT_COLUMNS)),
         costs=read_table(path / "costs.csv", COST_COLUMNS),
+        comparisons=summary.get("comparisons") or (),
         varies_beliefs=not read_table(path / "vectors.csv", VECTOR_COLUMNS).empty,
     )
 

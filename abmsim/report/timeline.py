@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from abmsim.report.folder import EVERYBODY, Result, ResultsFolder
-from abmsim.report.quantity import STANDARD_ERRORS_IN_AN_INTERVAL, Estimate, Quantity, address
+from abmsim.report.quantity import Estimate, Quantity, address
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -38,9 +38,9 @@ class Line:
         value = float(values[np.flatnonzero(self.months == month)[0]])
         return Quantity(value, address(self.file, self.parts[part], {**self.where, "month": month}))
 
-    def error(self, month: int) -> float:
-        """The standard error that the width of an interval implies; only for lines whose band is an interval."""
-        return (self.at(month, "high").value - self.at(month, "low").value) / STANDARD_ERRORS_IN_AN_INTERVAL
+    def column(self, part: str) -> str:
+        """The address of all months of one part."""
+        return address(self.file, self.parts[part], self.where)
 
     @property
     def is_defined(self) -> bool:

@@ -231,51 +231,60 @@ def _resolved(invented: Invented) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _summary(folder: Path, invented: Invented) -> dict[str, object]:
+def _summary(folder: Path, scenarios: Sequence[Invented]) -> dict[str, object]:
     """The summary that a run would write for these tables; writes `effects.csv` too."""
-    compared = read_compared(folder, {invented.slug: "counterfactual"})
+    compared = read_compared(folder, {one.slug: "counterfactual" for one in scenarios})
     write_effects(folder, compared)
-    told = Told(invented.slug, invented.name, "counterfactual", invented.warnings)
-    return summarise_run(folder, compared, [told], Run(scale=invented.scale))
+    told = [Told(one.slug, one.name, "counterfactual", one.warnings) for one in scenarios]
+    return summarise_run(folder, compared, told, Run(scale=scenarios[0].scale))
 
 
-def _manifest(folder: Path, invented: Invented) -> dict[str, object]:
+def _sorted(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True).sort_values(
+        ["scenario", "pair", "month", "community"], ignore_index=True
+    )
+
+
+def write_results_folder(folder: Path, *scenarios: Invented) -> Path:
+    """Write the files of one run of `abmsim run` into `folder` and return it; the scenarios share a city."""
+    scenarios = scenarios or (Invented(),)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    worlds, compared = [], []
+    for place, one in enumerate(scenarios):
+        for pair in range(1, one.pairs + 1):
+            rows, differences = _one_pair(one, pair)
+            worlds += [frame for frame in rows if place == 0 or frame["scenario"].iloc[0] == one.slug]
+            compared += differences
+    _months_table(worlds).to_csv(folder / "months.csv", index=False, lineterminator="\n")
+    _sorted(compared).to_csv(folder / "pairs.csv", index=False, lineterminator="\n")
+    costs = pd.concat([_costs(one) for one in scenarios])
+    costs.to_csv(folder / "costs.csv", index=False, lineterminator="\n")
+    pd.DataFrame(columns=["pair", "number", "value"]).to_csv(folder / "vectors.csv", index=False)
+    for one in scenarios:
+        with (folder / f"scenario-{one.slug}.resolved.yaml").open("w", encoding="utf-8") as stream:
+            YAML().dump(_resolved(one), stream)
+    write_json(folder / "summary.json", _summary(folder, scenarios))
+    seal(folder, *scenarios)
+    return folder
+
+
+def seal(folder: Path, *scenarios: Invented) -> None:
+    """Write the manifest with the checksums of what lies in the folder now."""
+    scenarios = scenarios or (Invented(),)
     files = {path.name: sha256_of(path) for path in sorted(folder.iterdir()) if path.name != "manifest.json"}
-    return {
+    manifest = {
         "schema": 1,
         "complete": True,
         "versions": {"abmsim": "0.1.0", "model_behaviour": 1, "python": "3.11.9", "numpy": "2.4.6"},
         "seed": 1,
-        "pairs": invented.pairs,
-        "scale": invented.scale,
-        "scenarios": [{"scenario": invented.slug, "name": invented.name, "counterfactual": "counterfactual"}],
+        "pairs": scenarios[0].pairs,
+        "scale": scenarios[0].scale,
+        "scenarios": [
+            {"scenario": one.slug, "name": one.name, "counterfactual": "counterfactual"} for one in scenarios
+        ],
         "files": files,
         "volatile": {"command": "abmsim run scenarios/city_accelerator.yaml", "jobs": 2},
     }
-
-
-def write_results_folder(folder: Path, invented: Invented | None = None) -> Path:
-    """Write the files of one run of `abmsim run` into `folder` and return it."""
-    invented = invented or Invented()
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.iterdir():
-        old.unlink()
-    both = [_one_pair(invented, pair) for pair in range(1, invented.pairs + 1)]
-    months = _months_table([frame for rows, _ in both for frame in rows])
-    pairs = pd.concat([frame for _, rows in both for frame in rows], ignore_index=True)
-    pairs = pairs.sort_values(["scenario", "pair", "month", "community"], ignore_index=True)
-    months.to_csv(folder / "months.csv", index=False, lineterminator="\n")
-    pairs.to_csv(folder / "pairs.csv", index=False, lineterminator="\n")
-    _costs(invented).to_csv(folder / "costs.csv", index=False, lineterminator="\n")
-    pd.DataFrame(columns=["pair", "number", "value"]).to_csv(folder / "vectors.csv", index=False)
-    writer = YAML()
-    with (folder / f"scenario-{invented.slug}.resolved.yaml").open("w", encoding="utf-8") as stream:
-        writer.dump(_resolved(invented), stream)
-    write_json(folder / "summary.json", _summary(folder, invented))
-    seal(folder, invented)
-    return folder
-
-
-def seal(folder: Path, invented: Invented | None = None) -> None:
-    """Write the manifest with the checksums of what lies in the folder now."""
-    write_json(folder / "manifest.json", _manifest(folder, invented or Invented()))
+    write_json(folder / "manifest.json", manifest)

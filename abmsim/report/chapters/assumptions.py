@@ -3,17 +3,14 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
-from abmsim.report.catalogue import Words, marked
+from abmsim.report.catalogue import Words
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Chapter, Table, Text
 from abmsim.report.folder import Result
 from abmsim.report.quantity import Quantity, address
 from abmsim.report.resolved import CONFIDENCES, Belief, Resolved
-
-LARGEST_WITHOUT_DECIMALS = 1000
 
 
 def assumptions(result: Result, words: Words) -> Chapter:
@@ -39,7 +36,7 @@ def _table(resolved: Resolved, words: Words) -> Table:
         [
             belief.name,
             _value(resolved, words, belief),
-            _range(words, belief),
+            _range(resolved, words, belief),
             belief.unit,
             words.say(f"confidence.{belief.confidence}") if belief.confidence in CONFIDENCES else belief.confidence,
             belief.meaning,
@@ -54,19 +51,20 @@ def _table(resolved: Resolved, words: Words) -> Table:
 
 
 def _value(resolved: Resolved, words: Words, belief: Belief) -> Text:
-    quantity = Quantity(belief.value, address(resolved.file, f"numbers/{belief.name}"))
-    return marked(quantity, _exact(words, belief.value))
+    return _exact(words, Quantity(belief.value, address(resolved.file, f"numbers/{belief.name}/value")))
 
 
-def _range(words: Words, belief: Belief) -> Text:
+def _range(resolved: Resolved, words: Words, belief: Belief) -> Text:
     if belief.low is None or belief.high is None:
         return ""
-    return words.say("range", low=_exact(words, belief.low), high=_exact(words, belief.high))
+    low, high = (
+        _exact(words, Quantity(end, address(resolved.file, f"numbers/{belief.name}/{name}")))
+        for end, name in ((belief.low, "low"), (belief.high, "high"))
+    )
+    return words.say("range", low=low, high=high)
 
 
-def _exact(words: Words, value: float) -> str:
+def _exact(words: Words, quantity: Quantity) -> Text:
     """An input as it was written: nothing is rounded away, nothing is added."""
-    if not math.isfinite(value):
-        return str(value)
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return words.numerals.plain(value, min(0, int(exponent)))
+    exponent = Decimal(repr(quantity.value)).normalize().as_tuple().exponent
+    return words.number(quantity, min(0, int(exponent)))

@@ -10,17 +10,19 @@ from markupsafe import Markup
 from abmsim.report.catalogue import Words
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.chapters.tables import estimate_table
-from abmsim.report.document import Chapter, Picture
+from abmsim.report.document import Chapter, Picture, Text
 from abmsim.report.figures.waterfall import Step, common_place, draw_waterfall
 from abmsim.report.folder import Result
 from abmsim.report.quantity import Estimate
+from abmsim.report.verdict import Verdict, verdict
 
+NET = "net_jobs"
 STEPS = (
     ("gross_jobs", 1, True),
     ("deadweight_jobs", -1, False),
     ("spillover_jobs", 1, False),
     ("displaced_jobs", -1, False),
-    ("net_jobs", 1, True),
+    (NET, 1, True),
 )
 
 
@@ -30,11 +32,11 @@ def attribution(result: Result, words: Words) -> Chapter | None:
     found: dict[str, Estimate] = {name: each for name, each in estimates.items() if each is not None and each.whole}
     if len(found) < len(STEPS):
         return None
-    steps = [Step(_label(words, name), found[name], sign, total) for name, sign, total in STEPS]
+    steps = [Step(_label(words, name), found[name], sign, total, name == NET) for name, sign, total in STEPS]
     return Chapter(
         id="attribution",
         title=words.say("attribution.title"),
-        sentences=[_story(words, result, found), words.say("attribution.terms")],
+        sentences=[*_story(words, result, found), words.say("attribution.terms")],
         pictures=[
             Picture(
                 id="waterfall",
@@ -54,14 +56,18 @@ def _label(words: Words, name: str) -> str:
     return titled(words, f"measure.{name}")
 
 
-def _story(words: Words, result: Result, found: dict[str, Estimate]) -> Markup:
+def _story(words: Words, result: Result, found: dict[str, Estimate]) -> list[Text]:
     place = common_place(list(found.values()))
     means = {name: words.number(each.part("mean"), place) for name, each in found.items()}
-    net = words.span(found["net_jobs"], place)
+    said: list[Text] = []
     claimed = result.estimate("reported_jobs")
-    if claimed is None:
-        return words.say("attribution.story_without_claim", net=net, **means)
-    return words.say("attribution.story", net=net, claimed=words.number(claimed.part("mean"), place), **means)
+    if claimed is not None:
+        said.append(words.say("attribution.claimed", claimed=words.number(claimed.part("mean"), place)))
+    said.append(words.say("attribution.story", **means))
+    told_apart = verdict(found[NET]) in (Verdict.ADDS, Verdict.TAKES, Verdict.NOTHING)
+    net = words.span(found[NET], place)
+    said.append(words.say("attribution.left" if told_apart else "attribution.left_near_zero", net=net))
+    return [Markup(" ").join(said)]
 
 
 def _alternative(words: Words, found: dict[str, Estimate]) -> Markup:

@@ -41,7 +41,7 @@ def groups(result: Result, words: Words) -> Chapter | None:
                 id="communities",
                 title=words.say("groups.picture"),
                 alternative=_alternative(result, words, names, hidden),
-                draw=partial(draw_groups, words, panels=panels),
+                draw=partial(draw_groups, words, panels=panels, missing=str(words.say("small_group").striptags())),
                 note=words.say("groups.note"),
                 table=_table(result, words, names, hidden),
             )

@@ -9,7 +9,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.chapters.tables import line_table
 from abmsim.report.document import Chapter, Picture, Table, Text
-from abmsim.report.figures.lines import Clock, Panel, draw_effects, draw_worlds
+from abmsim.report.figures.lines import Clock, Effect, Worlds, draw_effects, draw_worlds
 from abmsim.report.folder import Result, ResultsFolder
 from abmsim.report.quantity import Estimate
 from abmsim.report.timeline import Line, effect_at, effect_line, world_line
@@ -49,15 +49,15 @@ def _is_lost_in_luck(folder: ResultsFolder, result: Result) -> bool:
 
 def _effects(folder: ResultsFolder, result: Result, words: Words) -> Picture:
     clock = clock_of(result)
-    panels, columns = [], []
+    panels = []
+    columns: list[tuple[Text, Line, str]] = []
     ends: list[Text] = []
     for measure in EFFECTS:
-        line = effect_line(folder, result, measure)
+        line, last = effect_line(folder, result, measure), effect_at(folder, result, measure, clock.months)
         label = words.say(f"measure.{measure}")
-        panels.append(Panel(titled(words, f"measure.{measure}"), None, line))
         for part, key in (("mean", "best"), ("low", "low"), ("high", "high")):
             columns.append((words.say("head.of", measure=label, part=words.say(f"head.{key}")), line, part))
-        last = effect_at(folder, result, measure, clock.months)
+        panels.append(Effect(titled(words, f"measure.{measure}"), line, last))
         if last is not None:
             ends.append(words.say("time.end_of_effect", measure=label, range=words.span(last)))
     until = words.numerals.month(clock.start, clock.months)
@@ -78,7 +78,7 @@ def worlds(result: Result, words: Words, name: str, measures: tuple[str, ...]) -
     columns: list[tuple[Text, Line, str]] = []
     for measure in measures:
         without, treated = (world_line(result, measure, treated=which) for which in (False, True))
-        panels.append(Panel(titled(words, f"measure.{measure}"), without, treated))
+        panels.append(Worlds(titled(words, f"measure.{measure}"), without, treated))
         for key, line in (("figure.without", without), ("figure.with", treated)):
             for part, head in (("mean", "mean"), ("low", "tenth"), ("high", "ninetieth")):
                 of = {"measure": words.say(f"measure.{measure}"), "world": words.say(key)}

@@ -37,7 +37,11 @@ def _size(words: Words, quantity: Quantity, place: int) -> Markup:
 
 def confidence_phrase(words: Words, estimate: Estimate) -> Markup:
     """`very likely (97%)`: the chance that the true mean is above zero, in plain words and in per cent."""
-    chance = estimate.part("chance_positive")
+    return confidence_words(words, estimate.part("chance_positive"))
+
+
+def confidence_words(words: Words, chance: Quantity) -> Markup:
+    """A chance in plain words and in per cent."""
     return words.say(
         "chance.in_words", words=words.say(f"chance.{confidence(chance.value)}"), number=words.percent(chance)
     )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from abmsim.report.catalogue import Words
@@ -10,6 +11,9 @@ from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Table, Text
 from abmsim.report.quantity import Estimate, place_for
 from abmsim.report.timeline import Line
+
+FINEST_IN_A_TABLE = -2
+STEPS_IN_A_BAND = 10  # a table shows enough digits to draw its figure again
 
 
 def estimate_table(words: Words, caption: Text, rows: Sequence[tuple[Text, Estimate]]) -> Table:
@@ -28,19 +32,23 @@ def estimate_table(words: Words, caption: Text, rows: Sequence[tuple[Text, Estim
 
 def line_table(words: Words, caption: Text, start: tuple[int, int], columns: Sequence[tuple[Text, Line, str]]) -> Table:
     """One row a month; each column is the mean, low or high of a line, with as many digits as its band bears."""
-    head = [titled(words, "head.month"), *(label for label, _, _ in columns)]
     months = [int(month) for month in columns[0][1].months if month > 0]
-    body: list[list[Text]] = []
+    rows: list[list[Text]] = []
     for month in months:
-        row: list[Text] = [words.numerals.month(start, month, short=True)]
-        for _, line, part in columns:
-            quantity = line.at(month, part)
-            known = quantity.value == quantity.value  # NaN: nothing to average that month
-            row.append(words.number(quantity, _place(line, month)) if known else words.say("cell.undefined"))
-        body.append(row)
-    return Table(caption, head, body)
+        cells = [_cell(words, line, month, part) for _, line, part in columns]
+        rows.append([words.numerals.month(start, month, short=True), *cells])
+    return Table(
+        caption,
+        head=[titled(words, "head.month"), *(label for label, _, _ in columns)],
+        rows=rows,
+        addresses=["", *(line.column(part) for _, line, part in columns)],
+        keys=[f"month={month}" for month in months],
+    )
 
 
-def _place(line: Line, month: int) -> int:
-    spread = line.at(month, "high").value - line.at(month, "low").value
-    return place_for(abs(spread) / 10)
+def _cell(words: Words, line: Line, month: int, part: str) -> Text:
+    value = line.at(month, part).value
+    if not math.isfinite(value):
+        return words.say("cell.undefined")
+    spread = abs(line.at(month, "high").value - line.at(month, "low").value)
+    return words.numerals.plain(value, place_for(spread / STEPS_IN_A_BAND, FINEST_IN_A_TABLE))

@@ -26,7 +26,8 @@ def _granted(result: Result, words: Words) -> Tile:
         return Tile(label, words.say("money.no_grant"), words.say("money.no_grant_note"), stated=False)
     total = Quantity(resolved.granted_dollars, address(resolved.file, "granted_dollars"))
     last = words.numerals.month(resolved.start, max(paid.until for paid in grants), short=True)
-    note = words.say_many("money.instalments", len(grants), until=last)
+    count = Quantity(len(grants), address(resolved.file, "grants"))
+    note = words.say_many("money.instalments", len(grants), count=words.number(count), until=last)
     return Tile(label, words.dollars(total), note)
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.style import LETTERS, WASH
 from abmsim.report.figures.svg import ADDRESS
-from abmsim.report.quantity import Quantity
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,12 +53,12 @@ def canvas(shape: Shape, height: float, panels: int = 1, stacked: bool | None = 
     return figure, list(axes.flat)
 
 
-def number_axis(axis: Axes, write: Callable[[float], str]) -> None:
+def number_axis(axis: Axes, in_words: Callable[[float], str]) -> None:
     """Few horizontal lines, whose labels are written in the language of the page."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     axis.yaxis.set_major_locator(MaxNLocator(nbins=5, min_n_ticks=3, steps=[1, 2, 2.5, 5, 10]))
-    axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: write(value)))
+    axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_words(value)))
     axis.grid(visible=True, axis="y")
 
 
@@ -88,6 +87,22 @@ def running_span(axis: Axes, first: int | None, last: int | None) -> None:
         axis.axvspan(first - 1, last, color=WASH, zorder=0, linewidth=0)
 
 
+def write(
+    axis: Axes, text: str, place: tuple[float, float], ink: str, *, right: float = 5, bold: bool = False,
+    quantity_at: str = "",
+) -> None:  # fmt: skip
+    """Writes a text `right` points to the right of a place in the panel, where it takes no room from the panel.
+
+    `quantity_at` is the address of the number that the text shows.
+    """
+    written = axis.annotate(
+        text, place, xytext=(right, 0), textcoords="offset points", va="center", ha="left", color=ink,
+        fontweight="bold" if bold else "normal", fontsize=LETTERS, annotation_clip=False,
+        gid=ADDRESS + quantity_at if quantity_at else None,
+    )  # fmt: skip
+    written.set_in_layout(False)
+
+
 @dataclass(frozen=True, slots=True)
 class EndLabel:
     """A text at the right end of a line."""
@@ -95,7 +110,7 @@ class EndLabel:
     height: float
     text: str
     colour: str
-    quantity: Quantity | None = None
+    source: str = ""  # the address of the number it shows
 
 
 def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel], panel_points: tuple[float, float]) -> None:
@@ -104,6 +119,8 @@ def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel], panel_points
     The time axis is made longer than the run by the room that the longest label needs; `panel_points` is the width and
     height of the panel.
     """
+    if not labels:
+        return
     width, height = panel_points
     room = max(len(label.text) for label in labels) * LETTERS * WIDTH_OF_A_LETTER + 10
     axis.set_xlim(0, months / max(0.4, 1 - room / width))
@@ -116,8 +133,4 @@ def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel], panel_points
         heights.append(max(label.height, heights[-1] + line) if heights else label.height)
     shift = math.fsum(label.height - placed for label, placed in zip(ordered, heights, strict=True)) / len(ordered)
     for label, placed in zip(ordered, heights, strict=True):
-        axis.annotate(
-            label.text, (months, placed + shift), xytext=(6, 0), textcoords="offset points", va="center", ha="left",
-            color=label.colour, fontweight="bold", fontsize=LETTERS - 0.5, annotation_clip=False,
-            gid=None if label.quantity is None else ADDRESS + label.quantity.source,
-        )  # fmt: skip
+        write(axis, label.text, (months, placed + shift), label.colour, right=6, bold=True, quantity_at=label.source)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.drawing import Shape, canvas
+from abmsim.report.figures.drawing import Shape, canvas, write
 from abmsim.report.figures.intervals import common_scale, draw_interval, label_row
 from abmsim.report.figures.style import QUIET_INK, style
 from abmsim.report.quantity import Estimate
@@ -28,8 +28,8 @@ class GroupRow:
     estimate: Estimate | None
 
 
-def draw_groups(words: Words, shape: Shape, panels: Sequence[tuple[str, Sequence[GroupRow]]]) -> Figure:
-    """Panels of intervals by community, largest community first."""
+def draw_groups(words: Words, shape: Shape, panels: Sequence[tuple[str, Sequence[GroupRow]]], missing: str) -> Figure:
+    """Panels of intervals by community (or scenario), in the order given; `missing` stands where none may be shown."""
     with style():
         rows = max(len(group) for _, group in panels)
         figure, axes = canvas(shape, ROW_POINTS * rows + 60, len(panels))
@@ -40,8 +40,7 @@ def draw_groups(words: Words, shape: Shape, panels: Sequence[tuple[str, Sequence
                 if entry.estimate is not None:
                     draw_interval(axis, words, row, entry.estimate)
                 else:
-                    hidden = str(words.say("small_group").striptags())
-                    axis.annotate(hidden, (0, row), xytext=(6, 0), textcoords="offset points", color=QUIET_INK)
+                    write(axis, missing, (0, row), QUIET_INK)
             shown = [entry.estimate for entry in group if entry.estimate is not None]
             common_scale(axis, words, shown, ROOM_FOR_WORDS)
             axis.set_ylim(rows - 0.35, -0.75)

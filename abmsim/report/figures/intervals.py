@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.style import BLUE, BLUE_INK, INK, LETTERS, TAN, TAN_INK
-from abmsim.report.figures.svg import ADDRESS
+from abmsim.report.figures.drawing import write
+from abmsim.report.figures.style import BLUE, BLUE_INK, INK, TAN, TAN_INK
 from abmsim.report.quantity import Estimate, Quantity
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ LABEL_ABOVE = 0.36  # of a row
 
 def in_words(words: Words, estimate: Estimate, place: int | None = None) -> str:
     """`13 (9 to 17)`, with as many digits as the interval allows."""
-    write, place = words.numerals.plain, estimate.place if place is None else place
+    plain, place = words.numerals.plain, estimate.place if place is None else place
     parts = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
-    return str(words.say("figure.estimate", **{name: write(part, place) for name, part in parts.items()}).striptags())
+    return str(words.say("figure.estimate", **{name: plain(part, place) for name, part in parts.items()}).striptags())
 
 
 def draw_interval(
@@ -31,28 +31,20 @@ def draw_interval(
     axis.plot([estimate.low, estimate.high], [row, row], color=colour, linewidth=8, alpha=0.4, solid_capstyle="butt")
     axis.plot([estimate.mean], [row], "o", color=colour, markersize=7.5)
     right = max(estimate.high, 0.0)  # the line at zero never runs through the words
-    axis.annotate(
-        in_words(words, estimate), (right, row), xytext=(8, 0), textcoords="offset points", va="center", ha="left",
-        color=ink, fontweight="bold", fontsize=LETTERS - 0.5, annotation_clip=False, gid=ADDRESS + estimate.source,
-    )  # fmt: skip
+    write(axis, in_words(words, estimate), (right, row), ink, right=8, bold=True, quantity_at=estimate.source)
 
 
 def draw_range(axis: Axes, words: Words, row: float, low: Quantity, high: Quantity) -> None:
     """A range without a best estimate, as published elsewhere."""
     axis.plot([low.value, high.value], [row, row], color=TAN, linewidth=8, alpha=0.6, solid_capstyle="butt")
     text = words.say("range", low=words.numerals.plain(low.value), high=words.numerals.plain(high.value))
-    axis.annotate(
-        str(text.striptags()), (high.value, row), xytext=(8, 0), textcoords="offset points", va="center", ha="left",
-        color=TAN_INK, fontweight="bold", fontsize=LETTERS - 0.5, annotation_clip=False, gid=ADDRESS + low.source,
-    )  # fmt: skip
+    place = (high.value, row)
+    write(axis, str(text.striptags()), place, TAN_INK, right=8, bold=True, quantity_at=low.source)
 
 
 def label_row(axis: Axes, row: float, text: str, ink: str = INK, bold: bool = False) -> None:
     """The name of a row, above its bar and to the right of zero, so that the line at zero never runs through it."""
-    axis.annotate(
-        text, (0, row - LABEL_ABOVE), xytext=(5, 0), textcoords="offset points", va="center", ha="left",
-        fontsize=LETTERS, color=ink, fontweight="bold" if bold else "normal", annotation_clip=False,
-    )  # fmt: skip
+    write(axis, text, (0, row - LABEL_ABOVE), ink, bold=bold)
 
 
 def common_scale(axis: Axes, words: Words, estimates: Sequence[Estimate], room: float) -> None:

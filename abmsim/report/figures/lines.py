@@ -20,8 +20,9 @@ from abmsim.report.figures.drawing import (
     number_axis,
     running_span,
 )
+from abmsim.report.figures.intervals import in_words
 from abmsim.report.figures.style import BAND, BLUE, BLUE_INK, INK, SLATE, SLATE_INK, style
-from abmsim.report.quantity import place_for
+from abmsim.report.quantity import Estimate
 from abmsim.report.timeline import Line
 
 if TYPE_CHECKING:
@@ -43,15 +44,24 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """One small chart: a title and either two worlds or one difference."""
+class Worlds:
+    """One small chart of two worlds."""
 
     title: str
-    without: Line | None
+    without: Line
     programme: Line
 
 
-def draw_worlds(words: Words, shape: Shape, clock: Clock, panels: Sequence[Panel]) -> Figure:
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One small chart of the difference between them; `end` is what is written at the last month."""
+
+    title: str
+    line: Line
+    end: Estimate | None
+
+
+def draw_worlds(words: Words, shape: Shape, clock: Clock, panels: Sequence[Worlds]) -> Figure:
     """The city with and without the programme; bands hold the middle eight of ten runs."""
     with style():
         figure, axes = canvas(shape, PANEL_POINTS, len(panels))
@@ -62,24 +72,24 @@ def draw_worlds(words: Words, shape: Shape, clock: Clock, panels: Sequence[Panel
                 (panel.without, SLATE, SLATE_INK, "figure.without"),
                 (panel.programme, BLUE, BLUE_INK, "figure.with"),
             ):
-                if line is not None and np.isfinite(line.mean).any():
+                if line.is_defined:
                     _line(axis, line, colour, dashed=key == "figure.without")
                     labels.append(EndLabel(_last(line), str(words.say(key).striptags()), ink))
             _finish(axis, words, clock, labels, shape, len(panels))
     return figure
 
 
-def draw_effects(words: Words, shape: Shape, clock: Clock, panels: Sequence[Panel]) -> Figure:
+def draw_effects(words: Words, shape: Shape, clock: Clock, panels: Sequence[Effect]) -> Figure:
     """The difference between the two worlds each month; the band is the 95 % interval of the mean."""
     with style():
         figure, axes = canvas(shape, PANEL_POINTS, len(panels))
         for axis, panel in zip(axes, panels, strict=True):
             _frame(axis, panel.title)
             axis.axhline(0, color=INK, linewidth=1)
-            _line(axis, panel.programme, BLUE, dashed=False)
-            mean, error = panel.programme.at(clock.months, "mean"), panel.programme.error(clock.months)
-            label = EndLabel(mean.value, words.numerals.plain(mean.value, place_for(error)), BLUE_INK, mean)
-            _finish(axis, words, clock, [label], shape, len(panels))
+            _line(axis, panel.line, BLUE, dashed=False)
+            end = panel.end
+            labels = [] if end is None else [EndLabel(end.mean, in_words(words, end), BLUE_INK, end.source)]
+            _finish(axis, words, clock, labels, shape, len(panels))
     return figure
 
 

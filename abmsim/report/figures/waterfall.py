@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.drawing import Shape, canvas
+from abmsim.report.figures.drawing import Shape, canvas, write
 from abmsim.report.figures.intervals import in_words
-from abmsim.report.figures.style import BLUE, BLUE_INK, GREY, INK, LETTERS, LIGHT_BLUE, QUIET_INK, style
-from abmsim.report.figures.svg import ADDRESS
+from abmsim.report.figures.style import BLUE, BLUE_INK, GREY, INK, LIGHT_BLUE, SLATE, style
 from abmsim.report.quantity import Estimate, rounded
 
 if TYPE_CHECKING:
@@ -30,6 +29,7 @@ class Step:
     estimate: Estimate
     sign: int  # +1 adds, -1 takes off
     total: bool
+    quotable: bool = False
 
 
 def common_place(estimates: Sequence[Estimate]) -> int:
@@ -69,21 +69,20 @@ def _room(axis: Axes, ends: Sequence[float], shape: Shape) -> None:
 
 def _bar(axis: Axes, row: int, step: Step, ends: tuple[float, float], text: str) -> None:
     begin, end = ends
-    grows = step.sign * step.estimate.mean > 0
-    colour = BLUE if step.total else (LIGHT_BLUE if grows else GREY)
+    colour, ink = _colours(step)
     axis.barh(row, end - begin, left=begin, height=THICK, color=colour, linewidth=0)
     reaches = [begin, end]
     if step.total:
         reaches += _whisker(axis, row, step.estimate)
-    axis.annotate(
-        step.label, (min(reaches), row - 0.38), xytext=(4, 0), textcoords="offset points", va="center", ha="left",
-        fontsize=LETTERS, annotation_clip=False, color=BLUE_INK if step.total else QUIET_INK, fontweight="bold" if step.total else "normal",
-    )  # fmt: skip
-    axis.annotate(
-        text, (max(reaches), row), xytext=(8, 0), textcoords="offset points",
-        va="center", ha="left", color=BLUE_INK if step.total else INK, fontweight="bold", fontsize=LETTERS - 0.5,
-        annotation_clip=False, gid=ADDRESS + step.estimate.source,
-    )  # fmt: skip
+    write(axis, step.label, (max(0.0, min(reaches)), row - 0.38), ink, right=4, bold=step.total)
+    write(axis, text, (max(0.0, *reaches), row), ink, right=8, bold=True, quantity_at=step.estimate.source)
+
+
+def _colours(step: Step) -> tuple[str, str]:
+    """Bar and letters: blue only for the total that may be quoted."""
+    if step.total:
+        return (BLUE, BLUE_INK) if step.quotable else (SLATE, INK)
+    return (LIGHT_BLUE if step.sign * step.estimate.mean > 0 else GREY), INK
 
 
 def _whisker(axis: Axes, row: int, estimate: Estimate) -> list[float]:

@@ -1,0 +1,146 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Derives a number again from the address that the page gives for it, with csv, json and YAML alone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import defaultdict
+from functools import lru_cache
+from math import nan
+from pathlib import Path
+from statistics import fmean
+from urllib.parse import parse_qsl, unquote
+
+from ruamel.yaml import YAML
+
+YARDSTICKS = Path(__file__).resolve().parents[2] / "abmsim/report/yardsticks.yaml"
+ENDS = {"low": 0, "high": 1}
+
+
+def derive(folder: Path, address: str) -> float:
+    """The number at `file?where#part` of a results folder."""
+    place, _, part = address.partition("#")
+    file, _, query = place.partition("?")
+    where = dict(parse_qsl(query, keep_blank_values=True))
+    if file == "summary.json":
+        return from_summary(folder, where, part.split("/"))
+    if file == "effects.csv":
+        return from_effects(folder, where, part.removeprefix("row/"))
+    if file == "months.csv":
+        return from_months(folder, where, part)
+    if file == "costs.csv":
+        return from_costs(folder, where)
+    if file == "yardsticks.yaml":
+        return from_yardsticks(where, part.split("/"))
+    return from_resolved(folder / file, part)
+
+
+@lru_cache(maxsize=64)
+def rows(path: Path) -> list[dict[str, str]]:
+    """A table as text."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def from_summary(folder: Path, where: dict[str, str], part: list[str]) -> float:
+    """A headline, a headline of a community, or something about the comparison of scenarios."""
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    if part == ["scenarios"]:
+        return len(summary["scenarios"])
+    if part[0] == "comparisons":
+        return from_comparison(summary, where, part[1:])
+    (entry,) = (one for one in summary["scenarios"] if one["scenario"] == where["scenario"])
+    if part == ["pairs"]:
+        return entry["pairs"]
+    section = entry["headline"] if part[0] == "headline" else entry["by_community"][where["community"]]
+    return section[part[1]][part[2]]
+
+
+def from_comparison(summary: dict, where: dict[str, str], part: list[str]) -> float:
+    """Something about all scenarios together."""
+    (entry,) = (one for one in summary["comparisons"] if one["measure"] == where["measure"])
+    if part == ["tests"]:
+        return len(entry["pairwise"])
+    if part == ["apart"]:
+        return len([pair for pair in entry["pairwise"] if pair["p_adjusted"] < 0.05])
+    (ranked,) = (one for one in entry["ranking"] if one["scenario"] == where["scenario"])
+    return ranked[part[-1]]
+
+
+@lru_cache(maxsize=8)
+def effects(path: Path) -> dict[tuple[str, ...], dict[str, str]]:
+    """Rows of `effects.csv` by their keys."""
+    return {(row["scenario"], row["measure"], row["community"], row["month"]): row for row in rows(path)}
+
+
+def from_effects(folder: Path, where: dict[str, str], part: str) -> float:
+    """A mean difference or an end of its interval."""
+    row = effects(folder / "effects.csv")[where["scenario"], where["measure"], where["community"], where["month"]]
+    return float(row["difference_mean" if part == "mean" else part] or nan)
+
+
+@lru_cache(maxsize=8)
+def months(path: Path) -> dict[tuple[str, ...], list[dict[str, str]]]:
+    """Rows of `months.csv`, all pairs together."""
+    found = defaultdict(list)
+    for row in rows(path):
+        found[row["scenario"], row["community"], row["month"]].append(row)
+    return found
+
+
+def from_months(folder: Path, where: dict[str, str], part: str) -> float:
+    """The mean over the runs, or the value that a tenth of them lie below or above."""
+    found = months(folder / "months.csv")[where["scenario"], where["community"], where["month"]]
+    values = sorted(float(row[where["column"]]) for row in found if row[where["column"]])
+    if not values:
+        return nan
+    if part == "mean":
+        return fmean(values)
+    place = {"tenth": 0.1, "ninetieth": 0.9}[part] * (len(values) - 1)
+    below = int(place)
+    above = min(below + 1, len(values) - 1)
+    return values[below] + (place - below) * (values[above] - values[below])
+
+
+def from_costs(folder: Path, where: dict[str, str]) -> float:
+    """Dollars a pair of everything booked under these names."""
+    table = rows(folder / "costs.csv")
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    pairs = summary["scenarios"][0]["pairs"]
+    mine = [row for row in table if all(row[name] == text for name, text in where.items())]
+    return sum(int(row["cents"]) for row in mine) / 100 / pairs
+
+
+def from_yardsticks(where: dict[str, str], part: list[str]) -> float:
+    """A published cost per job, or how many jobs an amount buys at such prices."""
+    content = YAML(typ="safe").load(YARDSTICKS.read_text(encoding="utf-8"))
+    if part[0] == "usual_jobs":
+        usual = content["usual_jobs"]
+        return usual["net_jobs"][ENDS[part[1]]] * float(where["dollars"]) / usual["dollars"]
+    (entry,) = (one for one in content["costs_per_job"] if one["id"] == part[0])
+    return entry["dollars"][ENDS[part[1]]]
+
+
+@lru_cache(maxsize=8)
+def resolved(path: Path) -> dict:
+    """A resolved scenario."""
+    return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+
+
+def from_resolved(path: Path, part: str) -> float:
+    """A number of the model, how many there are, or an instalment."""
+    content = resolved(path)
+    kind, _, rest = part.partition("/")
+    if kind == "numbers":
+        name, _, end = rest.rpartition("/")
+        entry = content["numbers"][unquote(name)]
+        return entry["value"] if end == "value" else entry["range"][ENDS[end]]
+    if kind == "count":
+        return len([1 for entry in content["numbers"].values() if rest in ("all", entry["confidence"])])
+    grants = [paid for paid in content["funding"] if paid["payer"] == "grant" and not paid.get("in_kind")]
+    if kind == "grants":
+        return len(grants)
+    if kind == "granted_dollars":
+        return sum(paid["dollars"] for paid in grants)
+    return content["funding"][int(rest)]["dollars"]

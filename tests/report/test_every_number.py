@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Every number on the page can be derived again from the files of the results folder."""
+
+import json
+import math
+import re
+from pathlib import Path
+
+import pytest
+
+from abmsim.measures import PAIRED_NAMES
+from abmsim.report import write_report
+from report.derive import derive
+from report.reading import Element, parse
+from report.results_folder import Invented, write_results_folder
+
+MINUS = "\N{MINUS SIGN}"
+NUMBER = re.compile(rf"{MINUS}?\d[\d,]*(?:\.\d+)?")
+# What may stand on the page as a plain figure: calendar years, the level of the intervals, the smallest group.
+CONSTANTS = re.compile(r"\b(?:20\d\d|95%|95 of 100|fewer than 5)\b|\b95% ")
+
+
+@pytest.fixture(scope="module", params=["one scenario", "no clear effect", "three scenarios"])
+def folder(request, tmp_path_factory) -> Path:
+    """Results folders that lead to different sentences."""
+    scenarios = {
+        "one scenario": (Invented(),),
+        "no clear effect": (Invented(strength=0.1, noise=3, pairs=12, seed=5),),
+        "three scenarios": (
+            Invented(pairs=20),
+            Invented(slug="weak", name="Weak one", strength=0.3, pairs=20),
+            Invented(slug="none", name="Nothing at all", strength=0, pairs=20),
+        ),
+    }[request.param]
+    written = write_results_folder(tmp_path_factory.mktemp("numbers") / "results", *scenarios)
+    write_report(written)
+    return written
+
+
+@pytest.fixture(scope="module")
+def tree(folder) -> Element:
+    """The page of that folder."""
+    return parse((folder / "report.html").read_text(encoding="utf-8"))
+
+
+def shown(text: str) -> float:
+    """The number that a reader sees."""
+    return float(text.replace("$", "").replace(",", "").replace("%", "").replace(MINUS, "-").replace("+", ""))
+
+
+def step(text: str) -> float:
+    """The size of the last digit that is printed; zeros before the decimal point may be rounding."""
+    digits = re.sub(r"[^\d.]", "", text)
+    _, point, decimals = digits.partition(".")
+    zeros = len(digits) - len(digits.rstrip("0"))
+    return 10.0 ** (-len(decimals) if point else zeros if digits.strip("0") else 0)
+
+
+def agrees(text: str, value: float, beside: tuple[str, ...] = ()) -> bool:
+    """Whether the printed text is the value, rounded; a zero is as coarse as the numbers printed beside it."""
+    wanted = value * 100 if text.endswith("%") else value
+    if text.endswith("%") and not 1 <= wanted <= 99:
+        return shown(text) == (99 if wanted > 99 else 1)
+    coarse = max(step(text), *(step(other) for other in beside)) if shown(text) == 0 and beside else step(text)
+    return abs(abs(shown(text)) - abs(wanted)) <= 0.5 * coarse * (1 + 1e-9)
+
+
+def beside(element: Element) -> tuple[str, ...]:
+    """The other numbers of the same estimate in the same sentence, cell or row."""
+    around = element.inside("tr") or element.parent
+    estimate = element.attributes["data-from"].rpartition("/")[0]
+    return tuple(
+        other.text()
+        for other in around.all("data")
+        if other is not element and other.attributes["data-from"].rpartition("/")[0] == estimate
+    )
+
+
+def test_every_marked_number_is_derivable(folder, tree):
+    marked = tree.all("data")
+    assert len(marked) > 60
+    for element in marked:
+        value = derive(folder, element.attributes["data-from"])
+        assert math.isclose(value, float(element.attributes["value"]), rel_tol=1e-9, abs_tol=1e-9), element.attributes
+        assert agrees(element.text(), value, beside(element)), (element.text(), element.attributes)
+
+
+def test_every_cell_of_the_long_tables_is_derivable(folder, tree):
+    checked = 0
+    for table in tree.all("table"):
+        addresses = [head.attributes.get("data-from", "") for head in table.all("thead")[0].all("th")]
+        if not any(addresses):
+            continue
+        for row in table.all("tbody")[0].all("tr"):
+            cells = [cell for cell in row.children if isinstance(cell, Element)]
+            for address, cell in zip(addresses, cells, strict=True):
+                if address:
+                    value = derive(folder, address.replace("#", f"&{row.attributes['data-key']}#"))
+                    text = cell.text()
+                    assert (text == "none") if math.isnan(value) else agrees(text, value), (text, value, address)
+                    checked += 1
+    assert checked > 1000
+
+
+def test_every_number_beside_a_line_or_bar_is_derivable(folder, tree):
+    headlines = {f"{kind}/{name}" for kind in ("headline", "by_community") for name in PAIRED_NAMES}
+    labels = [element for svg in tree.all("svg") for element in svg.walk() if "data-from" in element.attributes]
+    assert len(labels) > 20
+    for element in labels:
+        address, text = element.attributes["data-from"], element.text()
+        numbers = NUMBER.findall(text)
+        assert numbers, text
+        parts = ("/mean", "/ci_low", "/ci_high") if address.partition("#")[2] in ("row", *headlines) else ("",)
+        for number, part in zip(numbers, parts, strict=False):
+            assert agrees(number, derive(folder, address + part), tuple(numbers)), (text, address)
+
+
+def test_no_other_number_stands_on_the_page(folder, tree):
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    quoted = [text for one in summary["scenarios"] for text in (one["name"], *one["warnings"])]
+    body = tree.all("body")[0]
+    for element in (element for tag in ("p", "li", "dd", "h1", "h2", "td") for element in body.all(tag)):
+        if element.inside("details") is not None:
+            continue
+        text = element.text(without=("data", "svg"))
+        for words in quoted:
+            text = text.replace(words, "")
+        assert not re.search(r"\d", CONSTANTS.sub("", text)), text
+
+
+def test_the_check_sees_a_wrong_number(folder):
+    assert agrees("12", 12.4)
+    assert not agrees("12", 12.6)
+    assert agrees("1,200", 1249)
+    assert not agrees("1,200", 1251)
+    assert agrees(f"{MINUS}0.7", -0.74)
+    assert not agrees("0.7", 0.76)
+    assert agrees("99%", 0.9999)
+    assert not agrees("98%", 0.9999)
+    assert derive(folder, "yardsticks.yaml?dollars=50000#usual_jobs/high") == 3.5
