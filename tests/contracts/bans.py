@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 # The model: what decides a result. Elsewhere a clock is fine (progress bars), here it is not.
 MODEL = (
-    "accounts", "agents", "arithmetic", "barriers", "city", "counting", "dice", "economy", "founding", "interventions",
+    "accounts", "agents", "arithmetic", "barriers", "city", "comparing", "counting", "dice", "economy", "founding", "interventions",
     "month", "passes", "population", "profile", "rules", "support", "watching", "world",
 )  # fmt: skip
 # Differs between processors or NumPy builds; abmsim.arithmetic has exp, log and the inverse normal that do not.
@@ -121,7 +121,10 @@ def banned_in_model(node: ast.AST) -> Iterator[str]:
         yield f"{dotted(node.func)} differs between processors; use abmsim.arithmetic"
     if isinstance(node, ast.Attribute) and dotted(node).startswith(("np.random", "numpy.random")):
         yield "the model's luck comes from abmsim.dice alone"
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Pow):
+    constant = (
+        isinstance(node, ast.BinOp) and isinstance(node.left, ast.Constant) and isinstance(node.right, ast.Constant)
+    )
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult | ast.Pow) and not constant:
         yield "@ and ** differ between processors or between compiled and plain Python"
     names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
     names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []

@@ -88,7 +88,7 @@ def test_the_contract_lists_the_commands_there_are() -> None:
     assert documented_commands() == {command.name for command in application([]).registered_commands}
 
 
-@pytest.mark.parametrize("name", ["run", "validate", "explain", "list"])
+@pytest.mark.parametrize("name", ["run", "validate", "explain", "list", "new", "report", "audit", "rerun"])
 def test_the_contract_lists_options_there_are(name) -> None:
     text = CONTRACT.read_text(encoding="utf-8")
     row = text[text.index(f"| `abmsim {name}") :]

@@ -11,24 +11,33 @@ LEAST, MOST = 0.8, 2.0
 UNFINISHED = ("TO" + "DO", "FIX" + "ME", "X" * 3, "NotImplemented" + "Error")
 
 
-def can_fail(function: ast.AST) -> bool:
-    """Whether a test asserts something itself or calls what does by its name."""
+def can_fail(function: ast.AST, helpers: dict[str, ast.AST]) -> bool:
+    """Whether a test asserts something itself, or calls what does: by its name, or as a function of the same file."""
     for node in ast.walk(function):
         if isinstance(node, ast.Assert):
             return True
-        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1].startswith(CHECKS):
-            return True
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func).split(".")[-1]
+            others = {name: helper for name, helper in helpers.items() if name != called}
+            if called.startswith(CHECKS) or (called in helpers and can_fail(helpers[called], others)):
+                return True
     return False
 
 
 def test_every_test_can_fail() -> None:
-    found = [
-        f"{source.name}:{name}"
-        for source in sources("tests")
-        for name, function in source.functions()
-        if name.split(".")[-1].startswith("test_") and not can_fail(function)
-    ]
+    found = []
+    for source in sources("tests"):
+        tests = {name: node for name, node in source.functions() if name.split(".")[-1].startswith("test_")}
+        helpers = {name: node for name, node in source.functions() if name not in tests}
+        found += [f"{source.name}:{name}" for name, node in tests.items() if not can_fail(node, helpers)]
     assert found == []
+
+
+def test_a_test_that_cannot_fail_is_seen() -> None:
+    tree = ast.parse("def test_x():\n    look()\n\ndef look():\n    print(1)\n\ndef check_it():\n    assert 1")
+    test, look, _ = tree.body
+    assert not can_fail(test, {"look": look})
+    assert can_fail(test, {"look": tree.body[2]})
 
 
 def written_lines(text: str) -> int:

@@ -16,7 +16,7 @@ BINARY = {".gz", ".ico", ".mo", ".npz", ".pdf", ".png", ".woff2"}
 # Put together from pieces, so that this file does not contain them itself.
 REGISTRIES = [
     "py" + "pi.org", "python" + "hosted", "index" + "-url", "find" + "-links", "anaconda" + ".org", "conda" + "-forge",
-    "npm" + "js", "crates" + ".io", "ruby" + "gems", "file" + "://", "trusted" + "-host",
+    "npm" + "js", "crates" + ".io", "ruby" + "gems", "trusted" + "-host",
 ]  # fmt: skip
 MACHINES = [f"/{folder}/" for folder in ("work", "root", "Users", "opt")]
 
