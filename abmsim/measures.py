@@ -53,7 +53,7 @@ departures | count | flow | Adults who left the city this month.
 main_job_owners | count | stock | Residents whose own firm is their main job.
 side_businesses | count | stock | Firms that their owners run beside another main job or none.
 employed_residents | count | stock | Residents with a wage job as their main job.
-unemployed_residents | count | stock | Residents with neither a wage job nor an own firm as main job.
+unemployed_residents | count | stock | Residents without a main job who look for one; who is at home is in neither group.
 informed_share | share | share | Share of residents who know how licensing works.
 trust | share | mean | Mean trust of residents in the city's offices, from 0 to 1.
 english_share | share | share | Share of residents whose English is at or above the city profile's cut-off.
@@ -78,7 +78,7 @@ fte_jobs | full-time jobs | stock | Jobs in full-time equivalents, by hours of o
 outside_staff_jobs | count | stock | Employees who belong to no modelled community, by the employer's community.
 hires | count | flow | Employees hired this month.
 separations | count | flow | Employees who lost or left their job in a resident's firm this month.
-incumbent_jobs | count | stock citywide | Jobs at competing firms that are not owned by residents.
+incumbent_jobs | count | stock citywide | Jobs at competing firms: of a community, those serving its niche; in `all` the whole city's.
 [office]
 applications | count | flow | Licence files handed in this month.
 approvals | count | flow | Licence files approved this month.
@@ -89,10 +89,10 @@ licence_months | months | mean | Mean months from application to approval, over 
 background_pending | count | stock citywide | Files of everybody else waiting at the same office; in no other measure.
 background_wait_months | months | mean citywide | Mean months everybody else's files approved this month had waited.
 [money]
-owner_income_dollars | dollars | mean | Mean income of firm owners this month, per head.
+owner_income_dollars | dollars | mean | Mean income this month of owners whose firm is their main job, per head.
 resident_income_dollars | dollars | mean | Mean income of all residents this month, per head.
-firm_revenue_dollars | dollars | flow | Sales of the residents' firms this month.
-incumbent_revenue_dollars | dollars | flow citywide | Sales of the competing firms this month.
+firm_revenue_dollars | dollars | flow | Sales this month of the residents' firms that are open at its end.
+incumbent_revenue_dollars | dollars | flow citywide | Sales of competing firms: of a community, to its niche; in `all` the whole city's.
 mainstream_revenue_dollars | dollars | flow | Sales of the residents' firms to customers outside their communities.
 market_expansion_dollars | dollars | flow citywide | Spending this month that exists only because more is on offer.
 procurement_dollars | dollars | flow | Purchases of the city from the residents' firms this month.

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from abmsim.scenario import Scenario
 
 SUMMARY = "summary.json"
-REPORT = "report.html"
+WARNINGS = {"untouched": "The interventions touched nobody."}  # what the model says in one word
 Told = Callable[[int, int], None]  # pairs done, pairs in all
 
 
@@ -166,10 +166,15 @@ def _told(world: World, place: int, runs: Kept) -> Any:
         warning for pair in runs.pairs for warning in sorted({*kept.world(runs.store, pair, place).warnings})
     )
     total = len(runs.pairs)
-    lived = [text if n == total else f"{text} (in {n} of {total} pairs)" for text, n in sorted(heard.items())]
+    lived = [_in_words(warning, n, total) for warning, n in sorted(heard.items())]
     scenario = world.scenario
     warnings = dict.fromkeys([*scenario.warnings, *lived])
     return Words(world.name, scenario.name, str(world.baseline), tuple(warnings))
+
+
+def _in_words(warning: str, pairs: int, total: int) -> str:
+    words = WARNINGS.get(warning, warning)
+    return words if pairs == total else f"{words} (in {pairs} of {total} pairs)"
 
 
 class Result:

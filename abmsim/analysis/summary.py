@@ -94,8 +94,6 @@ def _warnings(one: Compared, everybody: Mapping[str, Mapping[str, Any]], run: Ru
     skewed = [name for name in SHOWN if "skewed" in everybody[name].get("warning", "")]
     if skewed:
         found.append(f"Skewed over the pairs, so judge the interval with care: {', '.join(skewed)}.")
-    if everybody["assisted_persons"]["mean"] == 0:
-        found.append("The interventions touched nobody in any pair.")
     if run.failed_pairs:
         found.append(f"{len(run.failed_pairs)} pairs failed and are in no figure: {_listed(run.failed_pairs)}.")
     if run.scale != 1:

@@ -22,9 +22,9 @@ WIDTH_OF_A_FILE = 120
 ROWS = (
     ("additional_registered_firms", "additional registered firms"),
     ("additional_firms", "additional firms, licensed or not"),
-    ("gross_jobs", "gross jobs of the people assisted"),
+    ("gross_jobs", "gross jobs (of those assisted)"),
     ("additional_jobs", "additional jobs"),
-    ("net_jobs", "net jobs (less those displaced elsewhere)"),
+    ("net_jobs", "net jobs (less the displaced)"),
     ("licence_months", "months to a licence"),
     ("public_cost_dollars", "public cost, dollars in all"),
     ("cost_per_net_job_dollars", "cost per net job, dollars"),
@@ -41,7 +41,7 @@ def show_run(finished: Finished) -> None:
     for entry in finished.summary["scenarios"]:
         console.print(_main_table(entry))
         console.print(_community_table(entry))
-        for warning in entry["warnings"]:
+        for warning in [*_reasons(entry["headline"]), *entry["warnings"]]:
             console.print(f"[yellow]Note:[/yellow] {_safe(warning)}", highlight=False)
         console.print()
     for comparison in finished.summary["comparisons"]:
@@ -69,6 +69,12 @@ def _level(figure: Entry) -> str:
     if level is None:
         return ""
     return f"{level:,.0f}" if abs(level) >= WHOLE_FROM else f"{level:.1f}"
+
+
+def _reasons(headline: Entry) -> list[str]:
+    """Why a figure of the table is missing."""
+    missing = [(label, headline[measure]) for measure, label in ROWS if headline[measure]["mean"] is None]
+    return [f"No {label}: {figure.get('reason', 'undefined in every pair')}." for label, figure in missing]
 
 
 def _community_table(entry: Entry) -> Table:
@@ -115,7 +121,7 @@ def shown(entry: Entry) -> tuple[str, str, str]:
     """
     mean, low, high = entry["mean"], entry["ci_low"], entry["ci_high"]
     if mean is None:
-        return f"none: {entry.get('reason', 'undefined')}", "", ""
+        return "none", "", ""
     if low is None or high is None:
         return f"{mean:,.4g}", "unknown", ""
     place = Estimate(mean, low, high, None, "").place

@@ -124,7 +124,7 @@ def _live(one: Scenario, key: list[int]) -> ToyWorld:
         months[:, place] = _community(luck, spells[spells[:, 1] == place], one.months)
     months[:, places] = months[:, :places].sum(axis=1)
     _citywide(months, one)
-    flows = _flows(luck, one.months)
+    flows = _flows(luck, months)
     table = np.zeros((one.months + 1, len(SECTORS_OF_ACCOUNTS), 4), dtype=np.int64)
     opening = np.full(len(SECTORS_OF_ACCOUNTS), 500_000, dtype=np.int64)
     opening[SECTORS_OF_ACCOUNTS.index("firms")] = 0
@@ -200,8 +200,16 @@ def _citywide(months: np.ndarray, one: Scenario) -> None:
     months[:, -1, INDEX["incumbent_jobs"]] = 900 - 0.25 * treated_jobs
 
 
-def _flows(luck, last: int) -> np.ndarray:
-    flows = luck.integers(0, 5_000, (last + 1, len(FLOWS)))
+def _flows(luck, months: np.ndarray) -> np.ndarray:
+    flows = luck.integers(0, 5_000, (len(months), len(FLOWS)))
+    for flow, measure in (
+        ("loan_out", "lent_dollars"),
+        ("loan_principal", "repaid_dollars"),
+        ("loan_interest", "interest_dollars"),
+        ("procurement_award", "procurement_dollars"),
+    ):
+        flows[:, FLOW[flow]] = np.rint(months[:, -1, INDEX[measure]] * 100)
+    flows[:, FLOW["loan_recovery"]] = 0
     flows[0] = 0
     for flow in ("owner_draw", "owner_injection"):
         flows[:, FLOW[flow]] = 0

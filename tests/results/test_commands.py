@@ -197,11 +197,10 @@ def test_the_digits_follow_the_standard_error(entry, text):
     assert shown({"mean": mean, "ci_low": low, "ci_high": high, "chance_positive": 0.5})[:2] == text
 
 
-def test_no_figure_without_a_reason():
-    assert (
-        shown({"mean": None, "ci_low": None, "ci_high": None, "reason": "net jobs touch 0"})[0]
-        == "none: net jobs touch 0"
-    )
+def test_no_figure_is_missing_without_a_reason(write, capsys):
+    assert run(write(staff=0)) == 0
+    out = capsys.readouterr().out
+    assert "No cost per net job, dollars: the interval of net jobs includes zero." in out
 
 
 @pytest.mark.parametrize(

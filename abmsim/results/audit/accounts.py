@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 CENTS_PER_DOLLAR = 100
+PAID = {
+    "lent_dollars": ("loan_out",),
+    "repaid_dollars": ("loan_principal", "loan_recovery"),
+    "interest_dollars": ("loan_interest",),
+    "procurement_dollars": ("procurement_award",),
+}
 KEYS = ["scenario", "pair", "month"]
 CENTS = ("opening_cents", "in_cents", "out_cents", "closing_cents")
 FIRMS = "firms"
@@ -33,6 +39,7 @@ def account_lines(folder: Path, worlds: Mapping[str, Block]) -> Iterator[Finding
     yield from _booked(balances, flows)
     yield _constant(balances)
     yield _firms_keep_nothing(balances)
+    yield from _paid(flows, worlds)
     yield _bills(folder, worlds)
 
 
@@ -70,19 +77,36 @@ def _firms_keep_nothing(balances: pd.DataFrame) -> Finding:
     return _largest("money: the sector firms closes each month at 0", firms, firms["closing_cents"])
 
 
+def _paid(flows: pd.DataFrame, worlds: Mapping[str, Block]) -> Iterator[Finding]:
+    """What `months.csv` says in dollars was paid is what `flows.csv` says in cents."""
+    for measure, names in PAID.items():
+        worst = Worst(f"money: {measure} = {' + '.join(names)}")
+        booked = _cents(flows[flows["flow"].isin(names)])
+        for name, block in worlds.items():
+            written = block.of(measure)[:, 1:]
+            cents = [[booked.get((name, pair, month), 0) for month in block.months[1:]] for pair in block.pairs]
+            worst.see(name, block, written - np.array(cents) / CENTS_PER_DOLLAR, written, first_month=1)
+        yield worst.finding()
+
+
+def _cents(rows: pd.DataFrame) -> dict[tuple[object, ...], int]:
+    """Cents by scenario, pair and month."""
+    totals = rows.groupby(KEYS, as_index=False)["cents"].sum()
+    keys = zip(totals["scenario"].tolist(), totals["pair"].tolist(), totals["month"].tolist(), strict=True)
+    return dict(zip(keys, totals["cents"].tolist(), strict=True))
+
+
 def _bills(folder: Path, worlds: Mapping[str, Block]) -> Finding:
     """The dollars of `months.csv` are the cents of `costs.csv`."""
     costs = _whole(folder / "costs.csv", read_table(folder / "costs.csv", COST_COLUMNS), ("cents",))
-    rows = costs.groupby(KEYS, as_index=False)["cents"].sum()
-    keys = zip(rows["scenario"].tolist(), rows["pair"].tolist(), rows["month"].tolist(), strict=True)
-    billed = dict(zip(keys, rows["cents"].tolist(), strict=True))
+    billed = _cents(costs)
     worst = Worst("costs: public_cost_dollars = sum of bills")
     for name, block in worlds.items():
         written = np.nan_to_num(block.of("public_cost_dollars"))
         bills = [[billed.pop((name, pair, month), 0) for month in block.months] for pair in block.pairs]
         worst.see(name, block, written - np.array(bills) / CENTS_PER_DOLLAR, written)
-    for (name, pair, month), cents in billed.items():
-        worst.see_whole(f"{name}, pair {pair}, month {month}", int(cents))
+    for (world, pair, month), cents in billed.items():
+        worst.see_whole(f"{world}, pair {pair}, month {month}", cents)
     return worst.finding()
 
 

@@ -23,7 +23,6 @@ FROM_MONTH_TO_MONTH = {
     "loans": ("loans_outstanding_dollars", "+ lent_dollars - repaid_dollars - written_off_dollars"),
 }
 WITHIN_A_MONTH = {
-    "people at work": ("residents", "+ main_job_owners + employed_residents + unemployed_residents"),
     "firms by licence": ("firms", "+ registered_firms + unregistered_firms"),
     "firms by owner": ("firms", "+ main_job_owners + side_businesses"),
     "jobs": ("jobs", "+ owner_jobs + employee_jobs"),
@@ -46,6 +45,7 @@ def city_lines(worlds: Mapping[str, Block]) -> Iterator[Finding]:
             added, size = _added(block, parts)
             worst.see(name, block, block.measure(whole) - added, size)
         yield worst.finding()
+    yield _at_work(worlds)
     yield _workers(worlds)
     yield _everybody(worlds)
 
@@ -62,12 +62,26 @@ def _added(block: Block, terms: str) -> tuple[Array, Array]:
     return total, size
 
 
+def _at_work(worlds: Mapping[str, Block]) -> Finding:
+    """Nobody is counted twice; who is at home is in neither group."""
+    terms = "+ main_job_owners + employed_residents + unemployed_residents"
+    worst = Worst(f"people at work: {terms.removeprefix('+ ')} <= residents")
+    for name, block in worlds.items():
+        counted, size = _added(block, terms)
+        worst.see(name, block, np.maximum(counted - block.measure("residents"), 0), size)
+    return worst.finding()
+
+
 def _workers(worlds: Mapping[str, Block]) -> Finding:
-    """Every job has one worker: by employer or by worker, the city has the same number of jobs."""
-    worst = Worst("workers: jobs_held = jobs, in the whole city")
+    """Every job has one worker: a resident of some community, or one of the outside staff."""
+    worst = Worst("workers: jobs = jobs_held by communities + outside_staff_jobs = jobs_held in all")
     for name, block in worlds.items():
         jobs = block.of("jobs", EVERYBODY)
-        worst.see(name, block, block.of("jobs_held", EVERYBODY) - jobs, jobs)
+        held = block.measure("jobs_held")
+        everybody = block.communities.index(EVERYBODY)
+        residents = np.delete(held, everybody, axis=2).sum(axis=2)
+        worst.see(name, block, residents + block.of("outside_staff_jobs", EVERYBODY) - jobs, jobs)
+        worst.see(name, block, held[:, :, everybody] - jobs, jobs)
     return worst.finding()
 
 
@@ -76,15 +90,14 @@ def _everybody(worlds: Mapping[str, Block]) -> Finding:
     worst = Worst("all = sum of communities, where a measure has no outsiders")
     for name, block in worlds.items():
         for measure in (measure for measure in MEASURES if measure.adds_up):
-            see_sum(worst, name, block, measure.name, flow=measure.kind == "flow")
+            see_sum(worst, name, block, measure.name, first=int(measure.kind == "flow"))
     return worst.finding()
 
 
-def see_sum(worst: Worst, world: str, block: Block, measure: str, *, flow: bool = False) -> None:
-    """Compare `all` with the sum of the communities; flows start in month 1."""
-    first = 1 if flow else 0
+def see_sum(worst: Worst, world: str, block: Block, measure: str, *, first: int = 0) -> None:
+    """Compare `all` with the sum of the communities from month `first` on; flows start in month 1."""
     values = block.measure(measure)[:, first:]
     everybody = block.communities.index(EVERYBODY)
     parts = np.delete(values, everybody, axis=2)
     residual = values[:, :, everybody] - parts.sum(axis=2)
-    worst.see(world, block, residual, np.nansum(np.abs(parts), axis=2), first_month=first)
+    worst.see(f"{world}, {measure}", block, residual, np.nansum(np.abs(parts), axis=2), first_month=first)
