@@ -90,11 +90,14 @@ def to_price_year(dollars: float, year: int) -> float:
 
 
 def suits_name(name: str, unit: str) -> bool:
-    """Whether a number's name says its unit, as the style guide asks (`fee_dollars`, `share_informed`)."""
+    """Whether a number's name says its unit, as the style guide asks (`fee_dollars`, `share_informed`).
+
+    The words of the unit stand in the name in their order; others may come between (`dollars_per_job_year`).
+    """
     last = name.rsplit(".", 1)[-1]
     if last.startswith("share_"):
         return unit.startswith("share")
     if last.startswith("chance_"):
         return unit.startswith("chance")
-    suffix = UNITS[unit].suffix
-    return not suffix or suffix in last
+    words = iter(last.split("_"))
+    return all(word in words for word in UNITS[unit].suffix.split("_") if word)

@@ -10,7 +10,7 @@ from typing import Final
 from abmsim.parameters import Number
 from abmsim.scenario.fields import Field, Known, as_text, joined
 from abmsim.scenario.nodes import Entry, Scalar, Table
-from abmsim.scenario.numbers import KEYS, NAME, read_entry
+from abmsim.scenario.numbers import KEYS, NAME, name_hint, read_entry
 from abmsim.scenario.places import SUFFIXES, Library, display, resolve_inside, root_of, under, yaml_files
 from abmsim.scenario.plan import CityProfile, Community, Sector
 from abmsim.scenario.problems import Place, Problem, Report, echo, listed, nearest
@@ -136,7 +136,7 @@ def _members(top: Table, section: str, report: Report) -> dict[str, dict[str, ob
     for name, member in entry.node.entries.items():
         path = joined(section, echo(name))
         if not NAME.fullmatch(name) or name in _RESERVED:
-            report.add("name_form", member.place, path, echo(name), suggestion=f"not {listed(sorted(_RESERVED))}")
+            report.add("name_form", member.place, path, echo(name), suggestion=name_hint(name))
         if not isinstance(member.node, Table):
             found, example = echo(as_text(member.node)), f"{echo(name)}: {{label: ...}}"
             report.add("not_table", member.place, path, found, allowed=f"{listed(words)}, numbers", suggestion=example)
@@ -161,7 +161,9 @@ class _Walk:
         """Read a number, go down a level, or refuse what is neither."""
         node = entry.node
         if not NAME.fullmatch(key):
-            self.report.add("name_form", entry.place, echo(name, 100), echo(key))
+            self.report.add("name_form", entry.place, echo(name, 100), echo(key), suggestion=name_hint(key))
+        elif name.count(".") == 1 and name.partition(".")[0] in _SECTIONS and not isinstance(node, Table):
+            return  # told with the words of the communities and sectors
         elif isinstance(node, Table) and ("value" in node.entries or set(node.entries) & set(KEYS)):
             self._number(entry, name)
         elif isinstance(node, Table):

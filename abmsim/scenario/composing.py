@@ -29,7 +29,7 @@ from abmsim.scenario.scalars import Meaning, meaning_of
 from abmsim.scenario.syntax import describe, forbidden_letter
 
 MOST_LEVELS: Final = 32
-MOST_VALUES: Final = 20_000
+MOST_VALUES: Final = 12_000
 MOST_ALIASES: Final = 50
 
 

@@ -98,7 +98,7 @@ def allowed_text(what: Field, known: Known) -> str:
     if names is not None:
         return ("a list of: " if what.kind in ("communities", "sectors") else "") + listed(names)
     fixed = {
-        "truth": "true or false",
+        "boolean": "true or false",
         "text": "text",
         "name": f"1 to {MOST_NAME_LETTERS} characters on one line",
         "texts": "a list of texts",

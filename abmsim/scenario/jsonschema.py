@@ -23,7 +23,6 @@ _INDEX: Final = {"type": "integer", "minimum": 1}
 _TYPES: Final[dict[str, Schema]] = {
     "number": {"type": "number"},
     "integer": {"type": "integer"},
-    "truth": {"type": "boolean"},
     "boolean": {"type": "boolean"},
     "name": {"type": "string", "minLength": 1, "maxLength": 200},
     "texts": {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True},

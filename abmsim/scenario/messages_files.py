@@ -17,7 +17,7 @@ FILES: Final[dict[str, tuple[str, str, str]]] = {
     "top_not_table": ("the file must start with keys and values", "`key: value` lines, such as `schema: 1`", "abmsim new scenario NAME writes one to start from"),
     "two_documents": ("a second document starts here", "one document a file, without `---` in the middle", "move the second part into its own file"),
     "too_deep": ("lists and tables are nested too deep", "at most 32 levels", "remove the brackets or blanks that open new levels"),
-    "too_many_values": ("this file holds too many values", "at most 20,000 values", "check that this is the right file"),
+    "too_many_values": ("this file holds too many values", "at most 12,000 values", "check that this is the right file"),
     "too_many_aliases": ("values are repeated with `*` too often", "at most 50 aliases", "write the values out"),
     "alias_unknown": ("nothing before this place is marked with `&` under this name", "the name of an earlier `&` mark", "write the value out, or put the text in quotes"),
     "tag": ("tags (`!`) are not read, because they could run code", "plain keys, words and numbers", "remove the tag; put text that starts with ! in quotes"),

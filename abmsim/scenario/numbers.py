@@ -155,6 +155,12 @@ def _year(table: Table, name: str, unit: Unit, place: Place, report: Report) -> 
     return year if isinstance(year, int) else None
 
 
+def name_hint(key: str) -> str:
+    """Say how a name should have been written."""
+    near = re.sub(r"[^a-z0-9_]+", "_", key[:60].lower()).strip("_0123456789")
+    return f"did you mean {near}?" if near else "such as share_informed"
+
+
 def read_numbers(table: Table, stem: str, report: Report) -> dict[str, Number]:
     """Give every number of a table, named `stem.key`."""
     numbers = {}

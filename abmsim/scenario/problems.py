@@ -55,8 +55,11 @@ class ScenarioError(Exception):
     """The input is wrong; `problems` holds every independent mistake (exit code 2)."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        """Keep the problems, sorted by file and line as a reader would meet them."""
-        self.problems: tuple[Problem, ...] = tuple(problems)
+        """Keep the problems, file by file, each from top to bottom."""
+        found = list(problems)
+        files = list(dict.fromkeys(problem.file for problem in found))
+        found.sort(key=lambda problem: (files.index(problem.file), problem.line, problem.column))
+        self.problems: tuple[Problem, ...] = tuple(found)
         super().__init__(self.problems)
 
     def __str__(self) -> str:

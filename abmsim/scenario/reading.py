@@ -2,7 +2,7 @@
 """Reads a YAML file safely, remembering where everything stands.
 
 Nothing in a file can run code, open another file, make the reader wait, or grow beyond small limits: 1 MiB,
-32 levels, 20,000 values, 50 aliases, no tags, no merge keys, one document, UTF-8 only.
+32 levels, 12,000 values, 50 aliases, no tags, no merge keys, one document, UTF-8 only.
 """
 
 import hashlib

@@ -234,7 +234,6 @@ def _month(node: Node, spot: Spot) -> object | None:
 _READERS: Final[Mapping[str, Callable[[Node, Spot], object | None]]] = {
     "number": read_number,
     "integer": read_integer,
-    "truth": read_truth,
     "boolean": read_truth,
     "text": read_text,
     "name": read_name,

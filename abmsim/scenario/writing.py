@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
 from abmsim.parameters import Number
 from abmsim.scenario.cities import City, city_names
@@ -78,14 +78,18 @@ def _settings(lever: Lever, wishes: Wishes, cities: Mapping[str, City]) -> str:
 
 
 def _is_shown(one: Field) -> bool:
-    return one.required or isinstance(one.default, int | float)
+    return one.required or _is_amount(one.default)
+
+
+def _is_amount(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _example(one: Field, city: City | None) -> str:
     if one.kind == "language" and city is not None:
         foreign = [community.language for community in city.profile.communities if community.language != "en"]
         return foreign[0] if foreign else "en"
-    if isinstance(one.default, int | float):
+    if _is_amount(one.default):
         return plain(float(one.default))
     return one.example or "..."
 

@@ -5,12 +5,12 @@ import json
 import time
 
 import pytest
-from scenario.corpus import CORPUS, GOOD_NAMES, NAMES, Broken
 
 from abmsim.scenario import ScenarioError, load_scenario
 from abmsim.scenario.messages import ENGLISH
 from abmsim.scenario.problems import Problem, Report
 from scenario.conftest import HEAD, LIBRARY, Project
+from scenario.corpus import CORPUS, GOOD_NAMES, NAMES, Broken
 
 SECONDS = 1.0
 POINTS = 6

@@ -2,9 +2,9 @@
 """Files build on each other: tables merge key by key, lists and values replace, and nobody goes in circles."""
 
 import pytest
-from scenario.conftest import HEAD, LIBRARY
 
 from abmsim.scenario import ScenarioError, load_scenario
+from scenario.conftest import HEAD, LIBRARY
 
 LEVERS = "interventions:\n  - liaison: {language: es}\n  - meetings: {meetings_per_month: 1}\n"
 
@@ -63,11 +63,17 @@ def test_overlays_and_settings_lie_on_top_in_their_order(project) -> None:
     assert (scenario.numbers["licensing.fee_dollars"], scenario.months) == (70, 12)
     assert (scenario.numbers["opening.wage_gap"], scenario.name) == (-0.1, "Ours")
     assert scenario.registry["opening.wage_gap"].file == "--set"
-    assert [name for name, _ in scenario.files[:3]] == ["scenarios/plan.yaml", "scenarios/one.yaml", "scenarios/two.yaml"]
+    assert [name for name, _ in scenario.files[:3]] == [
+        "scenarios/plan.yaml",
+        "scenarios/one.yaml",
+        "scenarios/two.yaml",
+    ]
 
 
 def test_the_months_of_the_command_line_win_and_cut_levers_short(project) -> None:
-    text = HEAD + "interventions:\n  - liaison: {language: es, end: 20}\n  - meetings: {meetings_per_month: 1, start: 8}\n"
+    text = (
+        HEAD + "interventions:\n  - liaison: {language: es, end: 20}\n  - meetings: {meetings_per_month: 1, start: 8}\n"
+    )
     scenario = project.load(text, months=6)
     assert (scenario.months, [plan.end for plan in scenario.interventions]) == (6, [6])
     assert "does nothing" in scenario.warnings[0]

@@ -8,10 +8,10 @@ import subprocess
 import time
 
 import pytest
-from scenario.conftest import HEAD, LIBRARY
 
 from abmsim.scenario import Library, load_scenario, shipped, shipped_files
 from abmsim.scenario.places import root_of
+from scenario.conftest import HEAD, LIBRARY
 
 CHILD = "schema: 1\nname: Child\nextends: {}\n"
 
@@ -80,7 +80,7 @@ def test_pipes_and_devices_are_refused_without_waiting(project, target) -> None:
 
 @pytest.mark.parametrize("path", ["/dev/zero", "/proc/self/environ", "/etc"])
 def test_a_file_named_directly_must_be_an_ordinary_text_file(path, project) -> None:
-    with pytest.raises(Exception, match="not|empty|cannot|keys and values|forbids") as caught:
+    with pytest.raises(Exception, match=r"not|empty|cannot|keys and values|forbids") as caught:
         load_scenario(path, library=LIBRARY)
     assert caught.value.problems[0].found
 
