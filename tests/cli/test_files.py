@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands for files: validate, explain, list, new and schema, as scripts and planners use them."""
+
+import json
+import resource
+import subprocess
+import sys
+
+import pytest
+from ruamel.yaml import YAML
+
+from abmsim.cli import main
+
+BROKEN = """schema: 1
+name: A plan
+extends: baseline
+interventions:
+  - liason: {language: es}
+months: 18%
+"""
+
+
+@pytest.fixture
+def here(tmp_path, monkeypatch):
+    """A folder of one's own, outside the source tree."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def out_of(capsys, *words: str, code: int = 0) -> str:
+    """Run a command and give its standard output."""
+    assert main(list(words)) == code
+    return capsys.readouterr().out
+
+
+def json_of(capsys, *words: str, code: int = 0):
+    return json.loads(out_of(capsys, *words, "--json", code=code))
+
+
+def test_a_good_file_is_fine(here, capsys) -> None:
+    assert "fine (scenario)" in out_of(capsys, "validate", "city_accelerator")
+    assert json_of(capsys, "validate", "city_accelerator", "albuquerque") == []
+
+
+def test_mistakes_go_to_standard_error_and_as_json_to_standard_output(here, capsys) -> None:
+    (here / "plan.yaml").write_text(BROKEN)
+    assert main(["validate", "plan.yaml"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "plan.yaml:5:5: interventions[0].liason: there is no intervention of this kind" in told.err
+    assert "plan.yaml: 2 mistakes (scenario)" in told.err
+    problems = json_of(capsys, "validate", "plan.yaml", "liaison", code=2)
+    assert [problem["line"] for problem in problems] == [5, 6]
+    assert set(problems[0]) == {"file", "line", "column", "key", "found", "allowed", "suggestion", "message"}
+
+
+def test_overlays_and_settings_are_checked_too(here, capsys) -> None:
+    (here / "over.yaml").write_text("months: 12\n")
+    assert out_of(capsys, "validate", "baseline", "--with", "over.yaml", "--set", "licensing.fee_dollars=50")
+    assert json_of(capsys, "validate", "baseline", "--set", "licensing.fee_dollars=5000", code=2)[0]["file"] == "--set"
+
+
+def test_a_forced_number_is_a_warning(here, capsys) -> None:
+    (here / "plan.yaml").write_text(
+        "schema: 1\nextends: baseline\nforce: true\nnumbers: {licensing.fee_dollars: 190}\n"
+    )
+    assert main(["validate", "plan.yaml"]) == 0
+    assert "warning: licensing.fee_dollars = 190 is outside its range" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("things", ["scenarios", "cities", "interventions", "measures", "numbers"])
+def test_each_thing_is_one_line_or_one_json_object(things, here, capsys) -> None:
+    rows = json_of(capsys, "list", things)
+    lines = out_of(capsys, "list", things).splitlines()
+    assert len(rows) == len(lines) > 0
+    assert all(isinstance(row, dict) for row in rows)
+
+
+def test_the_lists_name_what_scenarios_may_use(here, capsys) -> None:
+    assert {row["scenario"] for row in json_of(capsys, "list", "scenarios")} >= {
+        "baseline",
+        "liaison",
+        "city_accelerator",
+    }
+    assert {row["intervention"] for row in json_of(capsys, "list", "interventions")} >= {"liaison", "deep_dives"}
+    assert "licensing.fee_dollars" in {row["name"] for row in json_of(capsys, "list", "numbers")}
+    (city,) = [row for row in json_of(capsys, "list", "cities") if row["city"] == "albuquerque"]
+    assert city["measured"] + city["estimated"] + city["assumed"] > 200
+
+
+def test_explain_says_where_a_number_was_set(here, capsys) -> None:
+    default, city = json_of(capsys, "explain", "licensing.fee_dollars")
+    assert default["file"] == "abmsim/barriers/licensing.yaml"
+    assert city["file"] == "abmsim/cities/albuquerque.yaml"
+    assert out_of(capsys, "explain", "liaison").startswith("language\trequired")
+    assert "| licensing.fee_dollars |" in out_of(capsys, "explain", "licensing", "--markdown")
+    assert {row["confidence"] for row in json_of(capsys, "explain", "city_accelerator", "--assumed")} == {"assumed"}
+
+
+def test_new_writes_files_that_validate_and_overwrites_nothing(here, capsys) -> None:
+    for kind, name, file in (("scenario", "Our plan", "our_plan.yaml"), ("city", "Santa Fe", "santa_fe.yaml")):
+        assert out_of(capsys, "new", kind, name).strip() == file
+        before = (here / file).read_bytes()
+        assert out_of(capsys, "validate", file)
+        assert main(["new", kind, name]) == 2
+        assert "exists already" in capsys.readouterr().err
+        assert (here / file).read_bytes() == before
+
+
+def test_new_takes_its_answers_from_options(here, capsys) -> None:
+    (here / "scenarios").mkdir()
+    options = ["--city", "albuquerque", "--start", "2020-01", "--months", "12"]
+    path = out_of(capsys, "new", "scenario", "Later", *options).strip()
+    assert path == "scenarios/later.yaml"
+    content = YAML(typ="safe").load((here / path).read_text())
+    assert (content["start"], content["months"]) == ("2020-01", 12)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["city", "X", "--city", "atlantis"], "albuquerque"),
+        (["scenario", "X", "--start", "soon"], "start"),
+        (["scenario", "a\nb"], "one line"),
+    ],
+)
+def test_new_leaves_nothing_behind_when_an_answer_is_wrong(words, told, here, capsys) -> None:
+    assert main(["new", *words]) == 2
+    assert told in capsys.readouterr().err
+    assert list(here.iterdir()) == []
+
+
+@pytest.mark.parametrize("kind", ["scenario", "city"])
+def test_schema_prints_json(kind, capsys) -> None:
+    assert json.loads(out_of(capsys, "schema", kind))["title"] == f"abmsim {kind}"
+
+
+def test_checking_a_file_takes_half_a_second_of_an_idle_machine(root) -> None:
+    command = [sys.executable, "-m", "abmsim", "validate", "city_accelerator"]
+    seconds = []
+    for _ in range(3):
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, cwd=root, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        seconds.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+    # Neighbours on the same processor cost up to as much again.
+    assert min(seconds) < 1.0
+    assert after.ru_maxrss < 200 * 1024
