@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Final
 
 from abmsim.parameters import Number
+from abmsim.scenario.completeness import check_complete, patterns
 from abmsim.scenario.fields import Field, Known, as_text, joined
 from abmsim.scenario.nodes import Entry, Scalar, Table
 from abmsim.scenario.numbers import KEYS, NAME, name_hint, read_entry
-from abmsim.scenario.places import SUFFIXES, Library, display, resolve_inside, root_of, under, yaml_files
+from abmsim.scenario.places import SUFFIXES, Library, display, file_stamp, resolve_inside, root_of, under, yaml_files
 from abmsim.scenario.plan import CityProfile, Community, Sector
 from abmsim.scenario.problems import Place, Problem, Report, echo, listed, nearest
 from abmsim.scenario.reading import Document, read_document
@@ -26,13 +27,15 @@ TOP_FIELDS: Final = (
     Field("note", "text", "a remark for readers, such as: illustrative"),
     Field("illustrative", "boolean", "true when the city is made up"),
 )
+# How a licence goes through the office: from home, in premises, or with a health inspection.
+LICENCE_PATHS: Final = ("home", "commercial", "food")
 COMMUNITY_FIELDS: Final = (
     Field("label", "text", "the name people read", required=True, example="Vietnamese community"),
     Field("language", "text", "the language its members share, two or three letters", required=True, example="vi"),
 )
 SECTOR_FIELDS: Final = (
     Field("label", "text", "the name people read", required=True, example="Food stalls and restaurants"),
-    Field("path", "text", "the licence path: which steps a file takes", required=True, example="food"),
+    Field("path", "choice", "the licence path", required=True, choices=LICENCE_PATHS, example="food"),
 )
 _SECTIONS: Final[Mapping[str, tuple[Field, ...]]] = {"communities": COMMUNITY_FIELDS, "sectors": SECTOR_FIELDS}
 _RESERVED: Final = frozenset({"all", "outside"})
@@ -68,9 +71,9 @@ def find_city(text: str, folder: Path, root: Path, place: Place, library: Librar
 
 def read_city(path: Path, library: Library, defaults: Mapping[str, Number], report: Report) -> City | None:
     """Read a profile whose sections named like a rule override that rule's numbers; None when it is wrong."""
-    status = path.stat()
-    stamp = (status.st_mtime_ns, status.st_size)
-    city, problems = _city_of_file(path, library, stamp, tuple((name, one.unit) for name, one in defaults.items()))
+    path = path.resolve()
+    units = tuple((name, one.unit) for name, one in defaults.items())
+    city, problems = _city_of_file(path, library, file_stamp(path), units)
     report.problems += [problem for problem in problems if problem not in report.problems]
     return city
 
@@ -81,11 +84,29 @@ def _city_of_file(
 ) -> tuple[City | None, tuple[Problem, ...]]:
     del stamp
     report = Report()
-    own = path.resolve().is_relative_to(library.package)
-    relative = library.relative(path.resolve()) if own else under(path, root_of(path))
+    own = path.is_relative_to(library.package)
+    relative = library.relative(path) if own else under(path, root_of(path))
     document = read_document(path, Place(display(path), relative=relative), report)
     city = None if document is None else city_from(document, path.stem, dict(units), report)
+    if document is not None and city is not None and not own:
+        _compare(city, document, library, dict(units), report)
     return (None if report.problems else city), tuple(report.problems)
+
+
+def _compare(city: City, document: Document, library: Library, units: Mapping[str, str], report: Report) -> None:
+    """Ask for what a city of one's own lacks, with the first shipped city as the model."""
+    model_path = next(iter(yaml_files(library.cities)), None)
+    if model_path is None:
+        return
+    model, _ = _city_of_file(model_path, library, file_stamp(model_path), tuple(units.items()))
+    if model is not None:
+        wanted = patterns(_own(model, units), model.profile)
+        check_complete(_own(city, units), city.profile, wanted, document.top, report)
+
+
+def _own(city: City, units: Mapping[str, str]) -> dict[str, Number]:
+    """Give the numbers that only a city has: those that override a rule may always be left out."""
+    return {name: number for name, number in city.numbers.items() if name not in units}
 
 
 def city_from(document: Document, stem: str, units: Mapping[str, str], report: Report) -> City | None:

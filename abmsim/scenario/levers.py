@@ -10,7 +10,7 @@ from typing import Final
 from abmsim.scenario.fields import Field, Known, Spot, joined
 from abmsim.scenario.nodes import Entry, Listing, Scalar, Table
 from abmsim.scenario.numbers import NAME, open_shipped
-from abmsim.scenario.places import Library, yaml_files
+from abmsim.scenario.places import Library, file_stamp, yaml_files
 from abmsim.scenario.problems import Problem, Report, echo, listed, nearest
 from abmsim.scenario.values import read_number, read_table, read_value, refuse_unknown
 
@@ -76,8 +76,7 @@ def read_lever(kind: str, library: Library, report: Report) -> Lever | None:
     path = next((path for path in yaml_files(library.interventions) if path.stem == kind), None)
     if path is None:
         return None
-    status = path.stat()
-    lever, problems = _lever_of_file(path, library, (status.st_mtime_ns, status.st_size))
+    lever, problems = _lever_of_file(path, library, file_stamp(path))
     report.problems += [problem for problem in problems if problem not in report.problems]
     return lever
 

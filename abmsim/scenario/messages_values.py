@@ -42,6 +42,8 @@ VALUES: Final[dict[str, tuple[str, str, str]]] = {
     "number_impossible": ("no {unit} can be this", "", ""),
     "number_forced": ("{key} = {value} is outside its range {low} to {high} {unit} (forced; default {default}, source: {source})", "", ""),
     "unknown_city": ("there is no such city", "{choices}, or a path such as ./our_city.yaml", ""),
+    "city_number_missing": ("a number of the city is missing: {meaning}", "", ""),
+    "city_number_unread": ("no rule reads a number of this name", "", ""),
     "unknown_community": ("no community of {city} has this name", "{choices}", ""),
     "unknown_sector": ("no sector of {city} has this name", "{choices}", ""),
     "nobody_speaks": ("nobody in {city} speaks this language here", "{choices}", ""),

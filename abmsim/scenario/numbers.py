@@ -10,7 +10,7 @@ from typing import Final
 from abmsim.parameters import CONFIDENCE, Number
 from abmsim.scenario.fields import Field, Known, Spot, joined, range_text
 from abmsim.scenario.nodes import Entry, Listing, Scalar, Table
-from abmsim.scenario.places import Library, display, yaml_files
+from abmsim.scenario.places import Library, display, file_stamp, yaml_files
 from abmsim.scenario.problems import Place, Problem, Report, echo, listed, nearest, plain
 from abmsim.scenario.reading import Document, read_document
 from abmsim.scenario.values import missing, read_number, read_text, read_value, refuse_unknown
@@ -188,7 +188,7 @@ def stem_numbers(library: Library, report: Report) -> dict[str, Number]:
     numbers: dict[str, Number] = {}
     for folder in library.stem_folders():
         for path in yaml_files(folder):
-            found, problems = _numbers_of_file(path, library, _stamp(path))
+            found, problems = _numbers_of_file(path, library, file_stamp(path))
             report.problems += [problem for problem in problems if problem not in report.problems]
             for name, number in found.items():
                 if name in numbers:
@@ -201,12 +201,6 @@ def stem_numbers(library: Library, report: Report) -> dict[str, Number]:
 def stems(library: Library) -> frozenset[str]:
     """Give the names of all rules, barriers and levers that have numbers."""
     return frozenset(path.stem for folder in library.stem_folders() for path in yaml_files(folder))
-
-
-def _stamp(path: Path) -> tuple[int, int]:
-    """Give what changes when a file is edited, so that a long-lived program never shows old numbers."""
-    status = path.stat()
-    return status.st_mtime_ns, status.st_size
 
 
 @lru_cache(maxsize=512)

@@ -61,6 +61,12 @@ def yaml_files(folder: Path) -> tuple[Path, ...]:
     )
 
 
+def file_stamp(path: Path) -> tuple[int, int]:
+    """Give what changes when a file is edited, so that a long-lived program never shows old numbers."""
+    status = path.stat()
+    return status.st_mtime_ns, status.st_size
+
+
 def root_of(file: Path) -> Path:
     """Give the project a file belongs to: the nearest folder above it that holds `scenarios/`, else its own folder."""
     folder = file.resolve().parent

@@ -41,6 +41,7 @@ def scenario_text(wishes: Wishes, library: Library | None = None) -> str:
 
 
 def _scenario_lines(wishes: Wishes, levers: Sequence[Lever], cities: Mapping[str, City]) -> Iterator[str]:
+    yield "# yaml-language-server: $schema=scenario.schema.json   (abmsim schema scenario > scenario.schema.json)"
     yield "# A scenario: a city, a period, what the city does, and who pays. Check it with: abmsim validate THIS_FILE"
     yield "schema: 1"
     yield f"name: {_quoted(wishes.name)}"
@@ -106,6 +107,7 @@ def model_cities(library: Library | None = None) -> tuple[str, ...]:
 
 
 def _city_lines(name: str, label: str, city: City) -> Iterator[str]:
+    yield "# yaml-language-server: $schema=city.schema.json   (abmsim schema city > city.schema.json)"
     yield f"# A city profile. Every number is copied from {city.profile.label} and marked as assumed: replace value, range,"
     yield "# source and confidence (measured, estimated, assumed) by what you know. Check it with: abmsim validate THIS_FILE"
     yield "# Dollars are of the `year` of their source; abmsim turns them into dollars of 2015."

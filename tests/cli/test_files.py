@@ -10,6 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from abmsim.cli import main
+from abmsim.scenario.jsonschema import schema_of
 
 BROKEN = """schema: 1
 name: A plan
@@ -133,6 +134,21 @@ def test_new_leaves_nothing_behind_when_an_answer_is_wrong(words, told, here, ca
 @pytest.mark.parametrize("kind", ["scenario", "city"])
 def test_schema_prints_json(kind, capsys) -> None:
     assert json.loads(out_of(capsys, "schema", kind))["title"] == f"abmsim {kind}"
+
+
+@pytest.mark.parametrize("kind", ["scenario", "city"])
+def test_the_schemas_in_the_documentation_are_current(kind, root) -> None:
+    written = json.loads((root / "docs" / "reference" / "schemas" / f"{kind}.schema.json").read_text())
+    assert written == json.loads(json.dumps(schema_of(kind))), (
+        f"abmsim schema {kind} > docs/reference/schemas/{kind}.schema.json"
+    )
+
+
+def test_every_shipped_scenario_names_its_schema_for_editors(root) -> None:
+    for path in sorted((root / "scenarios").glob("*.yaml")):
+        first = path.read_text().splitlines()[0]
+        name = first.removeprefix("# yaml-language-server: $schema=")
+        assert (path.parent / name).resolve().is_file(), path.name
 
 
 def test_checking_a_file_takes_half_a_second_of_an_idle_machine(root) -> None:

@@ -21,6 +21,7 @@ ELSEWHERE = {
     "test_numbers": "unit_unknown range_form value_outside_range range_outside_unit year_missing year_needless text_empty"
     " number_twice unit_differs name_form",
     "test_warnings": "number_forced overspend_warning never_acts",
+    "test_completeness": "city_number_missing city_number_unread",
     "test_explaining": "nothing_named",
     "test_validating": "not_checked_yet more_mistakes",
     "test_fields": "yes_no whole_date",

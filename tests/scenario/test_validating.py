@@ -82,7 +82,7 @@ def test_every_line_of_a_new_scenario_can_be_used(project) -> None:
     used = [
         line.removeprefix("# ")
         for line in lines
-        if not line.startswith(("#   L", "#   M", "# A ", "# W", "# w", "# N"))
+        if not line.startswith(("#   L", "#   M", "# A ", "# yaml", "# W", "# w", "# N"))
     ]
     used = [line.replace("#   - ", "  - ").replace("#   lic", "  lic") for line in used]
     scenario = project.load("\n".join(used).replace("25000", "990000"))
