@@ -21,7 +21,7 @@ _HOMES: Final = {
 __all__ = ["MODEL_BEHAVIOUR", "__version__", *_HOMES]  # noqa: PLE0604 - the keys are text
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - functions, classes and a module alike
+def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'abmsim' has no attribute {name!r}")
     home = import_module(_HOMES[name])
