@@ -91,7 +91,7 @@ def _table(result: Result, words: Words, names: list[str], hidden: set[str]) -> 
     rows: list[list[Text]] = []
     for name in [*names, EVERYBODY]:
         small = name in hidden
-        label: Text = words.say("head.everybody") if name == EVERYBODY else result.resolved.label(name)
+        label: Text = titled(words, "head.everybody") if name == EVERYBODY else result.resolved.label(name)
         cells = [_cell(words, result.estimate(measure, name), small) for measure in SHOWN]
         rows.append([label, _people(words, result.estimate(PEOPLE, name), small), *cells])
     return Table(words.say("groups.table"), head, rows)

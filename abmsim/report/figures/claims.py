@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.drawing import Shape, canvas
+from abmsim.report.figures.drawing import Margins, Shape, canvas
 from abmsim.report.figures.intervals import common_scale, draw_interval, draw_range, label_row
 from abmsim.report.figures.style import BLUE, BLUE_INK, QUIET_INK, SLATE, style
 from abmsim.report.quantity import Estimate, Quantity
@@ -16,7 +16,7 @@ from abmsim.report.quantity import Estimate, Quantity
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-ROW_POINTS = 48.0
+ROW_POINTS = 46.0
 ROOM_FOR_WORDS = 0.55
 
 
@@ -41,7 +41,7 @@ class Usual:
 def draw_claims(words: Words, shape: Shape, rows: Sequence[Claim | Usual]) -> Figure:
     """Rows of points with their intervals on one scale, results in colour, what they are compared with in grey."""
     with style():
-        figure, (axis,) = canvas(shape, ROW_POINTS * len(rows) + 30)
+        figure, (axis,) = canvas(shape, ROW_POINTS * len(rows), margins=Margins(above=2))
         for place, row in enumerate(rows):
             if isinstance(row, Usual):
                 label_row(axis, place, row.label, QUIET_INK)

@@ -6,10 +6,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.style import LETTERS, WASH
+from abmsim.report.figures.style import INK, LETTERS, WASH
 from abmsim.report.figures.svg import ADDRESS
 
 if TYPE_CHECKING:
@@ -40,17 +40,41 @@ HALF = Shape("half", 520)
 NARROW = Shape("narrow", 350)
 
 
-def canvas(shape: Shape, height: float, panels: int = 1, stacked: bool | None = None) -> tuple[Figure, list[Axes]]:
-    """A figure with its panels, side by side where there is room; `height` is that of one panel, in points."""
-    from matplotlib.figure import Figure
-    from matplotlib.layout_engine import ConstrainedLayoutEngine
+class Margins(NamedTuple):
+    """Points around each panel: for its title, its axes, and the gap to the next panel."""
 
-    below = shape.is_narrow if stacked is None else stacked
-    rows, columns = (panels, 1) if below else (1, panels)
-    size = (shape.width / POINTS_PER_INCH, rows * height / POINTS_PER_INCH)
-    figure = Figure(figsize=size, layout=ConstrainedLayoutEngine(w_pad=0.05, h_pad=0.05, wspace=0.05, hspace=0.06))
-    axes = figure.subplots(rows, columns, squeeze=False)
-    return figure, list(axes.flat)
+    left: float = 4.0
+    above: float = 26.0
+    below: float = 24.0
+    right: float = 10.0
+
+
+def canvas(shape: Shape, height: float, panels: int = 1, margins: Margins = Margins()) -> tuple[Figure, list[Axes]]:  # noqa: B008 - it cannot change
+    """A figure with its panels, side by side where there is room; the inside of each is `height` points high.
+
+    Margins are fixed, so that the panels of a page line up.
+    """
+    from matplotlib.figure import Figure
+
+    rows, columns = (panels, 1) if shape.is_narrow else (1, panels)
+    width, tall = shape.width / columns, height + margins.above + margins.below
+    figure = Figure(figsize=(shape.width / POINTS_PER_INCH, rows * tall / POINTS_PER_INCH))
+    axes = []
+    for panel in range(panels):
+        across, down = (0, panel) if shape.is_narrow else (panel, 0)
+        left, bottom = across * width + margins.left, (rows - 1 - down) * tall + margins.below
+        size = (width - margins.left - margins.right, height)
+        place = (left / shape.width, bottom / (rows * tall), size[0] / shape.width, size[1] / (rows * tall))
+        axes.append(figure.add_axes(place))
+    return figure, axes
+
+
+def title_panel(axis: Axes, title: str, margins: Margins) -> None:
+    """The name of a panel above it, flush with the numbers of its axis."""
+    axis.annotate(
+        title, (0, 1), xycoords="axes fraction", xytext=(-margins.left, 9), textcoords="offset points",
+        fontsize=LETTERS, fontweight="bold", color=INK, annotation_clip=False,
+    )  # fmt: skip
 
 
 def number_axis(axis: Axes, in_words: Callable[[float], str]) -> None:
@@ -113,15 +137,15 @@ class EndLabel:
     source: str = ""  # the address of the number it shows
 
 
-def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel], panel_points: tuple[float, float]) -> None:
+def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel]) -> None:
     """Writes each label beside the end of its line, moved apart where they would overlap.
 
-    The time axis is made longer than the run by the room that the longest label needs; `panel_points` is the width and
-    height of the panel.
+    The time axis is made longer than the run by the room that the longest label needs.
     """
     if not labels:
         return
-    width, height = panel_points
+    place, size = axis.get_position(), axis.figure.get_size_inches()  # type: ignore[union-attr]
+    width, height = place.width * size[0] * POINTS_PER_INCH, place.height * size[1] * POINTS_PER_INCH
     room = max(len(label.text) for label in labels) * LETTERS * WIDTH_OF_A_LETTER + 10
     axis.set_xlim(0, months / max(0.4, 1 - room / width))
     axis.spines["bottom"].set_bounds(0, months)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.drawing import Shape, canvas, write
+from abmsim.report.figures.drawing import Margins, Shape, canvas, title_panel, write
 from abmsim.report.figures.intervals import common_scale, draw_interval, label_row
 from abmsim.report.figures.style import QUIET_INK, style
 from abmsim.report.quantity import Estimate
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROW_POINTS = 46.0
 ROOM_FOR_WORDS = 0.8
+MARGINS = Margins()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +33,9 @@ def draw_groups(words: Words, shape: Shape, panels: Sequence[tuple[str, Sequence
     """Panels of intervals by community (or scenario), in the order given; `missing` stands where none may be shown."""
     with style():
         rows = max(len(group) for _, group in panels)
-        figure, axes = canvas(shape, ROW_POINTS * rows + 60, len(panels))
+        figure, axes = canvas(shape, ROW_POINTS * rows, len(panels), MARGINS)
         for axis, (title, group) in zip(axes, panels, strict=True):
-            axis.set_title(title, pad=8)
+            title_panel(axis, title, MARGINS)
             for row, entry in enumerate(group):
                 label_row(axis, row, entry.label)
                 if entry.estimate is not None:
@@ -43,5 +44,5 @@ def draw_groups(words: Words, shape: Shape, panels: Sequence[tuple[str, Sequence
                     write(axis, missing, (0, row), QUIET_INK)
             shown = [entry.estimate for entry in group if entry.estimate is not None]
             common_scale(axis, words, shown, ROOM_FOR_WORDS)
-            axis.set_ylim(rows - 0.35, -0.75)
+            axis.set_ylim(rows - 0.55, -0.7)
     return figure

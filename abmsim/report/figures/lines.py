@@ -12,6 +12,7 @@ import numpy as np
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.drawing import (
     EndLabel,
+    Margins,
     Shape,
     canvas,
     decimals,
@@ -19,6 +20,7 @@ from abmsim.report.figures.drawing import (
     month_axis,
     number_axis,
     running_span,
+    title_panel,
 )
 from abmsim.report.figures.intervals import in_words
 from abmsim.report.figures.style import BAND, BLUE, BLUE_INK, INK, SLATE, SLATE_INK, style
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-PANEL_POINTS = 220.0
-ROOM_FOR_NUMBERS = 46.0  # left of the axis
+PANEL_POINTS = 170.0
+MARGINS = Margins(left=48)  # room for the numbers of the axis
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ class Effect:
 def draw_worlds(words: Words, shape: Shape, clock: Clock, panels: Sequence[Worlds]) -> Figure:
     """The city with and without the programme; bands hold the middle eight of ten runs."""
     with style():
-        figure, axes = canvas(shape, PANEL_POINTS, len(panels))
+        figure, axes = canvas(shape, PANEL_POINTS, len(panels), MARGINS)
         for axis, panel in zip(axes, panels, strict=True):
-            _frame(axis, panel.title)
+            title_panel(axis, panel.title, MARGINS)
             labels = []
             for line, colour, ink, key in (
                 (panel.without, SLATE, SLATE_INK, "figure.without"),
@@ -75,26 +77,22 @@ def draw_worlds(words: Words, shape: Shape, clock: Clock, panels: Sequence[World
                 if line.is_defined:
                     _line(axis, line, colour, dashed=key == "figure.without")
                     labels.append(EndLabel(_last(line), str(words.say(key).striptags()), ink))
-            _finish(axis, words, clock, labels, shape, len(panels))
+            _finish(axis, words, clock, labels)
     return figure
 
 
 def draw_effects(words: Words, shape: Shape, clock: Clock, panels: Sequence[Effect]) -> Figure:
     """The difference between the two worlds each month; the band is the 95 % interval of the mean."""
     with style():
-        figure, axes = canvas(shape, PANEL_POINTS, len(panels))
+        figure, axes = canvas(shape, PANEL_POINTS, len(panels), MARGINS)
         for axis, panel in zip(axes, panels, strict=True):
-            _frame(axis, panel.title)
-            axis.axhline(0, color=INK, linewidth=1)
+            title_panel(axis, panel.title, MARGINS)
+            axis.plot([0, clock.months], [0, 0], color=INK, linewidth=1)
             _line(axis, panel.line, BLUE, dashed=False)
             end = panel.end
             labels = [] if end is None else [EndLabel(end.mean, in_words(words, end), BLUE_INK, end.source)]
-            _finish(axis, words, clock, labels, shape, len(panels))
+            _finish(axis, words, clock, labels)
     return figure
-
-
-def _frame(axis: Axes, title: str) -> None:
-    axis.set_title(title, pad=10)
 
 
 def _line(axis: Axes, line: Line, colour: str, dashed: bool) -> None:
@@ -108,9 +106,8 @@ def _last(line: Line) -> float:
     return float(line.mean[np.isfinite(line.mean)][-1])
 
 
-def _finish(axis: Axes, words: Words, clock: Clock, labels: Sequence[EndLabel], shape: Shape, panels: int) -> None:
+def _finish(axis: Axes, words: Words, clock: Clock, labels: Sequence[EndLabel]) -> None:
     running_span(axis, clock.first, clock.last)
     month_axis(axis, words, clock.start, clock.months)
     number_axis(axis, decimals(axis, words))
-    width = shape.width / (1 if shape.is_narrow else panels) - ROOM_FOR_NUMBERS
-    end_labels(axis, clock.months, labels, (width, PANEL_POINTS * 0.7))
+    end_labels(axis, clock.months, labels)

@@ -35,9 +35,11 @@ def inline_svg(figure: Figure, prefix: str, title: str, description: str) -> Mar
     Matplotlib writes `style="..."` attributes, which such a page ignores; they become plain attributes. Numbers in
     paths are cut to hundredths of a point, which nobody can see and which halves the size.
     """
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
     drawn = io.BytesIO()
     with style():
-        figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure).print_svg(drawn, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     root = ET.fromstring(drawn.getvalue())  # noqa: S314 - as above
     for parent in root.iter():
         for child in [child for child in parent if child.tag.endswith(("metadata", "}style"))]:

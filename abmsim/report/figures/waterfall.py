@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.drawing import Shape, canvas, write
+from abmsim.report.figures.drawing import Margins, Shape, canvas, write
 from abmsim.report.figures.intervals import in_words
 from abmsim.report.figures.style import BLUE, BLUE_INK, GREY, INK, LIGHT_BLUE, SLATE, style
 from abmsim.report.quantity import Estimate, rounded
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ROW_POINTS = 44.0
+ROW_POINTS = 46.0
 THICK = 0.42
 
 
@@ -40,7 +40,7 @@ def common_place(estimates: Sequence[Estimate]) -> int:
 def draw_waterfall(words: Words, shape: Shape, steps: Sequence[Step]) -> Figure:
     """Horizontal bars from top to bottom, so that labels can be read on a phone; the last one is what is left."""
     with style():
-        figure, (axis,) = canvas(shape, ROW_POINTS * len(steps) + 20)
+        figure, (axis,) = canvas(shape, ROW_POINTS * len(steps), margins=Margins(above=2, below=4))
         axis.axvline(0, color=INK, linewidth=1)
         level = 0.0
         ends = []

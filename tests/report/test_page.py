@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The page as a thing: nothing from the network, nothing injected, the same bytes, small enough to send."""
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+import abmsim.report.page as page_of
+from abmsim.report import write_report
+from report.reading import parse
+from report.results_folder import Invented, write_results_folder
+
+LARGEST_BYTES = 1_500_000
+SMALL = Invented(pairs=4, months=6)
+PAYLOADS = (
+    "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "</title><script>alert(1)</script>",
+    "</style><script>alert(1)</script>", "</svg><img src=x onerror=alert(1)>", "</desc><script>alert(1)</script>",
+    "<iframe src=javascript:alert(1)>", "<a href='javascript:alert(1)'>x</a>", "javascript:alert(1)",
+    "\" onmouseover=\"alert(1)", "' onmouseover='alert(1)", "\"><script>alert(1)</script>", "'><img src=x>",
+    "--><script>alert(1)</script>", "<!-- ", "<![CDATA[<script>alert(1)</script>]]>", "]]><script>",
+    "{{7*7}}", "{% include '/etc/passwd' %}", "{0.__class__}", "{name}", "%s%n%x", "${7*7}", "#{7*7}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", "&amp;", "<base href=//evil.example>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>", "<style>*{display:none}</style>",
+    "<link rel=stylesheet href=//evil.example>", "<object data=x>", "<embed src=x>", "<form action=//evil.example>",
+    "<math><mtext><img src=x onerror=alert(1)>", "<template><script>", "\u2028</script>\u2029",
+    "\u202eabc", "\u200b\u200b", "e" + "\u0301" * 60, "=cmd|' /C calc'!A0", "$25k + $75k", r"\frac{1}{2}", "a_b^c $x$",
+    "100 % \\ ~ #", "Tiếng Việt Nguyễn", "中文 繁體", "🌮🧵", "../../x", "'; DROP TABLE x;--", "A" * 200,
+)  # fmt: skip
+
+
+def shape(page: str) -> Counter:
+    """How many elements of each tag there are, and which attributes they have."""
+    tree = parse(page)
+    return Counter((element.tag, *sorted(element.attributes)) for element in tree.walk())
+
+
+def hostile(payload: str) -> Invented:
+    """A folder in which every text that a user can choose is the payload."""
+    return replace(
+        SMALL, name=payload, question=payload, funder=payload, note=payload, warnings=(payload,),
+        labels=dict.fromkeys(SMALL.communities, payload),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def drawings():
+    """Figures without any user's text, kept between pages."""
+    return {}
+
+
+@pytest.fixture
+def quick(monkeypatch, drawings):
+    """Draws again only the figure that holds users' texts; the others are the same on every page of this file."""
+    draw = page_of._draw
+
+    def draw_once(picture, shapes, prefix):
+        if picture.id == "communities":
+            return draw(picture, shapes, prefix)
+        if picture.id not in drawings:
+            drawings[picture.id] = draw(picture, shapes, prefix)
+        return drawings[picture.id]
+
+    monkeypatch.setattr(page_of, "_draw", draw_once)
+
+
+def check(folder, payload, harmless):
+    """The page of this folder is built like the harmless one and shows the payload as text."""
+    page = write_report(folder).read_text(encoding="utf-8")
+    assert shape(page) == harmless
+    tree = parse(page)
+    assert payload in tree.all("h1")[0].text()
+    for element in tree.walk():
+        assert not any(name.startswith("on") for name in element.attributes), element.attributes
+        for name in ("href", "src", "action", "formaction", "srcdoc", "style"):
+            assert name not in element.attributes or element.attributes[name].startswith("#"), element.attributes
+
+
+@pytest.fixture(scope="module")
+def harmless(tmp_path_factory):
+    """The shape of the page when every such text is a plain word."""
+    folder = write_results_folder(tmp_path_factory.mktemp("harmless") / "results", hostile("plain"))
+    return shape(write_report(folder).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
+@pytest.mark.usefixtures("quick")
+def test_no_text_of_a_user_becomes_part_of_the_page(payload, harmless, tmp_path):
+    check(write_results_folder(tmp_path / "results", hostile(payload)), payload, harmless)
+
+
+@pytest.mark.parametrize("payload", [PAYLOADS[1], PAYLOADS[7], PAYLOADS[12]], ids=["script", "svg", "attribute"])
+def test_no_text_of_a_user_becomes_part_of_any_figure(payload, harmless, tmp_path):
+    check(write_results_folder(tmp_path / "results", hostile(payload)), payload, harmless)
+
+
+def test_the_page_asks_for_nothing(page):
+    assert not re.search(r"""(?:src|href|action|poster|srcset)\s*=\s*["'](?!#)""", page)
+    assert not re.search(r"url\((?!#)", page)
+    assert "@import" not in page
+    assert "http" not in re.sub(r'http-equiv="', "", page)
+
+
+def test_the_policy_allows_the_one_style_sheet_and_no_script(page):
+    tree = parse(page)
+    (policy,) = [
+        meta.attributes["content"]
+        for meta in tree.all("meta")
+        if meta.attributes.get("http-equiv") == "Content-Security-Policy"
+    ]
+    (style,) = tree.all("style")
+    digest = base64.b64encode(hashlib.sha256(style.text().encode()).digest()).decode()
+    assert policy.startswith("default-src 'none';")
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "unsafe" not in policy
+    assert tree.all("script") == []
+    assert [element.tag for element in tree.walk() if "style" in element.attributes] == []
+
+
+def test_the_same_folder_gives_the_same_bytes(reported, page):
+    assert write_report(reported).read_text(encoding="utf-8") == page
+
+
+def test_the_page_is_small_enough_to_send(reported):
+    assert (reported / "report.html").stat().st_size <= LARGEST_BYTES
+
+
+def test_every_figure_has_a_title_a_text_and_a_table(page):
+    tree = parse(page)
+    figures = tree.all("figure")
+    assert len(figures) >= 6
+    for figure in figures:
+        drawings = figure.all("svg")
+        assert len(drawings) == 2
+        for drawing in drawings:
+            assert drawing.attributes["role"] == "img"
+            assert len(drawing.all("title")[0].text()) > 10
+            assert len(drawing.all("desc")[0].text()) > 40
+        assert len(figure.all("details")[0].all("tr")) > 2
+
+
+def test_ids_are_unique_and_links_arrive(page):
+    tree = parse(page)
+    ids = Counter(element.attributes["id"] for element in tree.walk() if "id" in element.attributes)
+    assert [name for name, count in ids.items() if count > 1] == []
+    wanted = [element.attributes["href"][1:] for element in tree.walk() if "href" in element.attributes]
+    wanted += [
+        name for element in tree.walk() for name in element.attributes.get("aria-labelledby", "").split()
+    ]  # fmt: skip
+    assert [name for name in wanted if name not in ids] == []
+
+
+def test_the_first_screen_has_answer_money_and_warnings(tmp_path):
+    folder = write_results_folder(tmp_path / "results", replace(SMALL, warnings=("The city pays $1,200.",)))
+    tree = parse(write_report(folder).read_text(encoding="utf-8"))
+    (answer,) = [element for element in tree.all("header") if element.attributes.get("class") == "answer"]
+    text = answer.text()
+    for wanted in ("registered firms", "net jobs", "$100,000", "$21,000", "The city pays $1,200.", "Only 4 pairs"):
+        assert wanted in " ".join(text.split())
+    assert "luck only" in text
+
+
+def test_gross_never_stands_without_net(page):
+    for element in (element for tag in ("p", "table") for element in parse(page).all(tag)):
+        text = element.text().lower()
+        if re.search(r"\bgross\b|grant report would claim", text):
+            assert "net" in text, text
+
+
+def test_a_programme_that_changes_nothing_is_said_to_change_nothing(tmp_path):
+    folder = write_results_folder(tmp_path / "results", replace(SMALL, strength=0.0))
+    text = parse(write_report(folder).read_text(encoding="utf-8")).all("main")[0].text()
+    assert "changes nothing about registered firms" in text
+    assert "not stated" in text
+
+
+def test_a_single_pair_has_no_range_and_the_page_says_so(tmp_path):
+    folder = write_results_folder(tmp_path / "results", replace(SMALL, pairs=1))
+    text = parse(write_report(folder).read_text(encoding="utf-8")).all("main")[0].text()
+    assert "is not known: one pair of runs has no range" in text
