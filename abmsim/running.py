@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from abmsim.scenario import Scenario
 
 SUMMARY = "summary.json"
+REPORT = "report.html"
 WARNINGS = {"untouched": "The interventions touched nobody."}  # what the model says in one word
 Told = Callable[[int, int], None]  # pairs done, pairs in all
 
@@ -120,7 +121,7 @@ def _is_finished(folder: Path, store: Store) -> bool:
     manifest = read_manifest(folder)
     files = manifest.get("files")
     whole = manifest.get("complete") is True and manifest.get("pairs") == len(kept.pairs(store))
-    if not whole or not isinstance(files, dict):
+    if not whole or not isinstance(files, dict) or not (folder / REPORT).exists():
         return False
     return all((folder / name).exists() and sha256_of(folder / name) == sha256 for name, sha256 in files.items())
 

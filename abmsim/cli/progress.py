@@ -3,8 +3,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+FIRST = "Preparing the model"
 
 
 @contextmanager
@@ -14,7 +17,15 @@ def progress() -> Iterator[Callable[[int, int], None]]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
     from rich.progress import TimeRemainingColumn as Left
 
-    columns = (TextColumn("Pairs"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), Left())
+    if not sys.stderr.isatty():
+        yield lambda done, wanted: None  # noqa: ARG005 - a file has no use for a bar
+        return
+    words = TextColumn("{task.description}")
+    columns = (words, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), Left())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Pairs", total=None)
-        yield lambda done, wanted: bar.update(task, completed=done, total=wanted)
+        task = bar.add_task(FIRST, total=None)
+
+        def tell(done: int, wanted: int) -> None:
+            bar.update(task, completed=done, total=wanted, description="Pairs" if done else FIRST)
+
+        yield tell
