@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from abmsim.cli.tables import print_table
+from abmsim.cli.tables import LONGEST_CELL, print_table
 from abmsim.parameters import Number
 from abmsim.scenario.explaining import Explanation, as_row, by_confidence, explain, short, unit_text
 from abmsim.scenario.fields import Known, allowed_text
@@ -15,7 +15,8 @@ from abmsim.scenario.levers import Lever
 from abmsim.scenario.problems import echo
 
 _HEADS = ("number", "value", "range", "unit", "confidence", "meaning", "source", "set in")
-_LONGEST_CELL = 1000
+# On a terminal: meaning below the name, range below the value, how sure below the unit, place below the source.
+_FOLDS = ((0, 5), (1, 2), (3, 4), (6, 7))
 
 
 def command(
@@ -47,10 +48,10 @@ def _cells(number: Number) -> tuple[str, ...]:
 
 
 def _print_text(found: Explanation, numbers: Sequence[Number]) -> None:
-    typer.echo(echo(found.heading, _LONGEST_CELL), err=True)
+    typer.echo(echo(found.heading, LONGEST_CELL), err=True)
     if found.lever is not None:
         _print_options(found.lever)
-    print_table(_HEADS, [_cells(number) for number in numbers])
+    print_table(_HEADS, [_cells(number) for number in numbers], _FOLDS)
     counts = ", ".join(f"{count} {word}" for word, count in by_confidence(found.numbers).items())
     typer.echo(f"{len(found.numbers)} numbers: {counts}", err=True)
 
@@ -60,13 +61,13 @@ def _print_options(lever: Lever) -> None:
     for option in lever.options:
         default = short(option.default) if isinstance(option.default, float) else str(option.default or "")
         needed = "required" if option.required else f"default {default}" if default else "may be left out"
-        rows.append((option.name, needed, allowed_text(option, Known()) or option.kind, option.meaning))
-    print_table(("a scenario may say", "", "allowed", "meaning"), rows)
+        rows.append((option.name, needed, allowed_text(option, Known()), option.meaning))
+    print_table(("option", "", "allowed", "meaning"), rows, ((0, 1), (2,), (3,)))
 
 
 def _print_markdown(numbers: Sequence[Number]) -> None:
     typer.echo("| " + " | ".join(_HEADS) + " |")
     typer.echo("|" + " --- |" * len(_HEADS))
     for number in numbers:
-        cells = (echo(cell, _LONGEST_CELL).replace("|", "\\|") for cell in _cells(number))
+        cells = (echo(cell, LONGEST_CELL).replace("|", "\\|") for cell in _cells(number))
         typer.echo("| " + " | ".join(cells) + " |")

@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 import typer
 
-from abmsim.cli.tables import print_table
+from abmsim.cli.tables import Folds, print_table
 from abmsim.scenario import listing
 from abmsim.scenario.explaining import short
 
@@ -38,7 +38,8 @@ def command(
         typer.echo(json.dumps(rows, indent=2, ensure_ascii=True))
         return
     shown = [_SHOWN.get(things, dict)(row) for row in rows]
-    print_table(tuple(shown[0]) if shown else (), [[str(cell) for cell in row.values()] for row in shown])
+    heads = tuple(shown[0]) if shown else ()
+    print_table(heads, [[str(cell) for cell in row.values()] for row in shown], _FOLDS.get(things, ()))
 
 
 def _measures() -> list[Row]:
@@ -90,4 +91,11 @@ _SHOWN: Final[Mapping[Things, Callable[[Row], Row]]] = {
     Things.numbers: _number,
     Things.interventions: _intervention,
     Things.measures: _measure,
+}
+# Columns that stand below each other on a terminal.
+_FOLDS: Final[Mapping[Things, Folds]] = {
+    Things.numbers: ((0, 5), (1, 2), (3, 4)),
+    Things.interventions: ((0,), (1, 2)),
+    Things.measures: ((0, 1), (2, 3), (4,)),
+    Things.scenarios: ((0, 3), (1, 2)),
 }

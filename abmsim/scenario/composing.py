@@ -2,6 +2,7 @@
 """Turns YAML text into pieces that know where they stand, within small limits and without running anything."""
 
 import gc
+import re
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -89,9 +90,27 @@ class _Branches:
         if not inner.is_table:
             inner.items.append(node)
             return
-        if inner.key is not None and inner.key_place is not None:
+        if _tears_number(inner, inner.key or "") and isinstance(node, Scalar) and not node.text:
+            _join_number(inner)
+        elif inner.key is not None and inner.key_place is not None:
             inner.entries.setdefault(inner.key, Entry(inner.key_place, node))
         inner.key = inner.key_place = None
+
+
+def _tears_number(inner: _Open, key: str) -> bool:
+    """Tell `{dollars: 25,000}`, where the comma makes a key of the last digits."""
+    last = next(reversed(inner.entries.values()), None)
+    if last is None or not isinstance(last.node, Scalar) or last.node.quoted:
+        return False
+    before = re.fullmatch(r"[-+$ ]*[0-9]{1,3}(,[0-9]{3})*", last.node.text)
+    return before is not None and re.fullmatch(r"[0-9]{3}(\.[0-9]+)?", key) is not None
+
+
+def _join_number(inner: _Open) -> None:
+    """Put a number that its comma tore apart together again, so that one clear mistake is told."""
+    name, last = next(reversed(inner.entries.items()))
+    text = f"{last.node.text},{inner.key}" if isinstance(last.node, Scalar) else ""
+    inner.entries[name] = Entry(last.place, Scalar(last.node.place, text, False, meaning_of(text)))
 
 
 class _Composer:
@@ -187,7 +206,7 @@ def _take_key(node: Scalar, branches: _Branches, report: Report) -> None:
     """Remember a key until its value comes; note keys that are no words or stand twice."""
     inner = branches.stack[-1]
     inner.key, inner.key_place = node.text, node.place
-    if not isinstance(node.meaning.value, str):
+    if not isinstance(node.meaning.value, str) and not _tears_number(inner, node.text):
         # What stands behind it is left out, so that one mistake is told once.
         inner.key_place = None
         report.add("key_not_text", node.place, branches.path(), echo(node.text) or "nothing")

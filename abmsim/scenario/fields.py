@@ -96,7 +96,8 @@ def allowed_text(what: Field, known: Known) -> str:
         "choice": what.choices,
     }.get(what.kind)
     if names is not None:
-        return ("a list of: " if what.kind in ("communities", "sectors") else "") + listed(names)
+        several = what.kind in ("communities", "sectors")
+        return ("a list of: " if several else "") + listed(names) if names else f"{what.kind} of the city"
     fixed = {
         "boolean": "true or false",
         "text": "text",

@@ -53,7 +53,7 @@ def intervention_rows(library: Library | None = None) -> list[Row]:
 
 def _intervention(lever: Lever) -> Row:
     options = {
-        option.name: f"{option.meaning} ({'required; ' if option.required else ''}{allowed_text(option, Known()) or option.kind})"
+        option.name: f"{option.meaning} ({'required; ' if option.required else ''}{allowed_text(option, Known())})"
         for option in lever.options
     }
     return {"intervention": lever.kind, "label": lever.label, "meaning": lever.meaning, "options": options}

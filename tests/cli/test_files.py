@@ -162,3 +162,13 @@ def test_checking_a_file_takes_half_a_second_of_an_idle_machine(root) -> None:
     # Neighbours on the same processor cost up to as much again.
     assert min(seconds) < 1.0
     assert after.ru_maxrss < 200 * 1024
+
+
+@pytest.mark.parametrize("words", [["explain", "liaison"], ["list", "numbers"], ["list", "scenarios"]], ids=" ".join)
+def test_on_a_terminal_tables_are_folded_to_its_width(words, here, capsys, monkeypatch) -> None:
+    plain = out_of(capsys, *words)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "72")
+    folded = out_of(capsys, *words)
+    assert max(len(line) for line in folded.splitlines()) <= 72 < max(len(line) for line in plain.splitlines())
+    assert plain.split("\t", 1)[0][:12] in folded

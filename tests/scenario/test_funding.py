@@ -73,3 +73,9 @@ def test_a_number_that_changes_changes_the_costs(plan) -> None:
 @pytest.mark.parametrize("dollars", ["25000", "25000.00", "0.01"])
 def test_dollars_may_have_cents(plan, dollars) -> None:
     assert plan(f"overspend: warn\n{funding(f'payer: grant, dollars: {dollars}')}").instalments
+
+
+@pytest.mark.parametrize(("dollars", "better"), [("25,000", "25000"), ("$1,250,500", "1250500")])
+def test_a_comma_between_thousands_is_one_mistake(wrong, dollars, better) -> None:
+    problem = wrong(funding(f"payer: grant, dollars: {dollars}, month: 1"))
+    assert (problem.key, problem.found, problem.suggestion) == ("funding[0].dollars", dollars, f"dollars: {better}")
