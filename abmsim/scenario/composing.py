@@ -181,16 +181,11 @@ class _Composer:
         self._count(event, size)
         self.branches.put(node)
 
-    def _whole_letters(self, event: ScalarEvent) -> str:
-        """Join letters that JSON writes as two codes; a half alone is no character."""
-        try:
-            return str(event.value).encode("utf-16", "surrogatepass").decode("utf-16")
-        except UnicodeDecodeError:
-            self._refuse("bad_escape", event, echo(str(event.value)))
-
     def _scalar(self, event: ScalarEvent) -> None:
         self._count(event)
-        quoted, text = event.style is not None, self._whole_letters(event)
+        quoted, text = event.style is not None, _whole_letters(str(event.value))
+        if text is None:
+            self._refuse("bad_escape", event, echo(str(event.value)))
         node = Scalar(_spot(event, self.place), text, quoted, Meaning(text) if quoted else meaning_of(text))
         if event.anchor:
             self.anchors[event.anchor] = (node, 1)
@@ -200,6 +195,14 @@ class _Composer:
             self._refuse("merge_key", event, "<<")
         else:
             _take_key(node, self.branches, self.report)
+
+
+def _whole_letters(text: str) -> str | None:
+    """Join letters that JSON writes as two codes; a half alone is no character."""
+    try:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16")
+    except UnicodeDecodeError:
+        return None
 
 
 def _take_key(node: Scalar, branches: _Branches, report: Report) -> None:

@@ -2,6 +2,7 @@
 """The commands for files: validate, explain, list, new and schema, as scripts and planners use them."""
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -169,6 +170,6 @@ def test_on_a_terminal_tables_are_folded_to_its_width(words, here, capsys, monke
     plain = out_of(capsys, *words)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "72")
-    folded = out_of(capsys, *words)
+    folded = re.sub("\x1b\\[[0-9;]*m", "", out_of(capsys, *words))
     assert max(len(line) for line in folded.splitlines()) <= 72 < max(len(line) for line in plain.splitlines())
     assert plain.split("\t", 1)[0][:12] in folded
