@@ -39,7 +39,8 @@ def test_dollars_of_other_years_become_dollars_of_2015_to_the_cent() -> None:
     ("name", "unit", "suits"),
     [("licensing.fee_dollars", "dollars", True), ("licensing.fee", "dollars", False), ("a.share_informed", "share", True),
      ("a.share_informed", "dollars", False), ("a.chance_to_start", "chance per month", True), ("a.chance_to_start", "share", False),
-     ("a.receipts_dollars_per_job_year", "dollars per year", True), ("a.year_dollars", "dollars per year", False), ("a.trust", "share", True)],
+     ("a.receipts_dollars_per_job_year", "dollars per year", True), ("a.year_dollars", "dollars per year", False),
+     ("a.trust", "share", True)],
 )  # fmt: skip
 def test_a_name_says_its_unit(name, unit, suits) -> None:
     assert suits_name(name, unit) is suits
