@@ -37,6 +37,6 @@ def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
         groups(result, words),
         office(result, words),
         money(folder, result, words),
-        assumptions(result, words),
+        assumptions(result, folder.results[0], words),
     ]
     return Part(result.slug, answer(folder, result, words), [chapter for chapter in chapters if chapter is not None])

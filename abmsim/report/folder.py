@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from abmsim.report.quantity import Estimate, address
-from abmsim.report.resolved import Resolved, read_resolved
+from abmsim.report.resolved import Resolved, explained, read_resolved
 from abmsim.results.errors import DamagedError
 from abmsim.results.files import read_json, sha256_of
+from abmsim.results.inputs import INPUTS
 from abmsim.results.manifest import read_manifest
 from abmsim.results.reading import read_table
 from abmsim.results.tables import COST_COLUMNS, VECTOR_COLUMNS
@@ -19,11 +20,12 @@ from abmsim.results.tables import COST_COLUMNS, VECTOR_COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from abmsim.analysis.table import Compared
     from abmsim.results.blocks import Block
 
 EVERYBODY = "all"
 SUMMARY = "summary.json"
-NEEDED = ("months.csv", "pairs.csv", "effects.csv", "costs.csv", "vectors.csv", SUMMARY)
+NEEDED = ("months.csv", "pairs.csv", "effects.csv", "costs.csv", "vectors.csv", SUMMARY, INPUTS)
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,10 @@ def read_folder(path: Path) -> ResultsFolder:
     baselines = {str(entry["scenario"]): str(entry["counterfactual"]) for entry in entries}
     try:
         compared = read_compared(path, baselines)
+        inputs = _inputs(path)
         results = tuple(
-            _result(path, entry, one.baseline, one.treated) for entry, one in zip(entries, compared, strict=True)
+            _result(path, entry, one, inputs[str(entry["scenario"])])
+            for entry, one in zip(entries, compared, strict=True)
         )
     except KeyError as error:
         raise DamagedError(f"{path}: {error.args[0]} is missing") from error
@@ -141,8 +145,14 @@ def _summary(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     return summary
 
 
-def _result(path: Path, entry: Mapping[str, Any], without: Block, treated: Block) -> Result:
+def _inputs(path: Path) -> dict[str, Mapping[str, Any]]:
+    """What `inputs.json` says of every world: its city, and where each number comes from."""
+    return {str(world["world"]): world["scenario"] for world in read_json(path / INPUTS)["worlds"]}
+
+
+def _result(path: Path, entry: Mapping[str, Any], one: Compared, inputs: Mapping[str, Any]) -> Result:
     slug = str(entry["scenario"])
+    resolved = read_resolved(path / f"scenario-{slug}.resolved.yaml")
     return Result(
         slug=slug,
         pairs=int(entry["pairs"]),
@@ -150,8 +160,8 @@ def _result(path: Path, entry: Mapping[str, Any], without: Block, treated: Block
         headline=entry["headline"],
         by_community=entry["by_community"],
         warnings=tuple(str(warning) for warning in entry["warnings"]),
-        resolved=read_resolved(path / f"scenario-{slug}.resolved.yaml"),
-        without=without,
-        treated=treated,
+        resolved=explained(resolved, inputs["city"], inputs["registry"]),
+        without=one.baseline,
+        treated=one.treated,
         baseline=str(entry["counterfactual"]),
     )

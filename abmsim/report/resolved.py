@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +26,12 @@ class Belief:
     name: str
     value: float
     unit: str
-    low: float | None
-    high: float | None
-    meaning: str
-    source: str
     confidence: str
     place: str  # file and line where the value was set
+    low: float | None = None
+    high: float | None = None
+    meaning: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +180,24 @@ def _instalments(item: Mapping[str, Any], start: tuple[int, int], months: int) -
 
 
 def _belief(name: str, entry: Mapping[str, Any]) -> Belief:
-    span = entry.get("range") or (None, None)
     return Belief(
         name=str(name),
         value=float(entry["value"]),
         unit=str(entry.get("unit", "")),
-        low=None if span[0] is None else float(span[0]),
-        high=None if span[1] is None else float(span[1]),
-        meaning=str(entry.get("meaning", "")),
-        source=str(entry.get("source", "")),
         confidence=str(entry.get("confidence", "")),
         place=str(entry.get("set", "")),
     )
+
+
+def explained(resolved: Resolved, city: Mapping[str, Any], registry: Mapping[str, Mapping[str, Any]]) -> Resolved:
+    """The same with the city's full name, and with range, meaning and source of each number."""
+    beliefs = []
+    for belief in resolved.beliefs:
+        known = registry.get(belief.name)
+        beliefs.append(belief if known is None else _explained(belief, known))
+    return replace(resolved, city=str(city.get("label") or resolved.city), beliefs=tuple(beliefs))
+
+
+def _explained(belief: Belief, known: Mapping[str, Any]) -> Belief:
+    low, high = float(known["low"]), float(known["high"])
+    return replace(belief, low=low, high=high, meaning=str(known["meaning"]), source=str(known["source"]))

@@ -56,3 +56,8 @@ def usual_jobs(dollars: float) -> tuple[Quantity, Quantity]:
         for part, jobs in zip(("low", "high"), usual["net_jobs"], strict=True)
     )
     return low, high
+
+
+def usual_place(dollars: float) -> int:
+    """The decimal place to show them with: whole jobs where there is at least one, else tenths."""
+    return 0 if usual_jobs(dollars)[0].value >= 1 else -1

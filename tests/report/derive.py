@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import nan
 from pathlib import Path
 from statistics import fmean
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from ruamel.yaml import YAML
 
@@ -33,7 +33,9 @@ def derive(folder: Path, address: str) -> float:
         return from_costs(folder, where)
     if file == "yardsticks.yaml":
         return from_yardsticks(where, part.split("/"))
-    return from_resolved(folder / file, part)
+    if file == "inputs.json":
+        return from_inputs(folder, where, part)
+    return from_resolved(folder / file, where, part)
 
 
 @lru_cache(maxsize=64)
@@ -128,14 +130,19 @@ def resolved(path: Path) -> dict:
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 
 
-def from_resolved(path: Path, part: str) -> float:
+def from_inputs(folder: Path, where: dict[str, str], part: str) -> float:
+    """The lowest or highest value that a number of the model may take."""
+    worlds = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))["worlds"]
+    (world,) = (one for one in worlds if one["world"] == where["world"])
+    return world["scenario"]["registry"][where["number"]][part]
+
+
+def from_resolved(path: Path, where: dict[str, str], part: str) -> float:
     """A number of the model, how many there are, or an instalment."""
     content = resolved(path)
     kind, _, rest = part.partition("/")
-    if kind == "numbers":
-        name, _, end = rest.rpartition("/")
-        entry = content["numbers"][unquote(name)]
-        return entry["value"] if end == "value" else entry["range"][ENDS[end]]
+    if kind == "value":
+        return content["numbers"][where["number"]]["value"]
     if kind == "count":
         return len([1 for entry in content["numbers"].values() if rest in ("all", entry["confidence"])])
     grants = [paid for paid in content["funding"] if paid["payer"] == "grant" and not paid.get("in_kind")]

@@ -197,6 +197,17 @@ def _costs(invented: Invented) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def _inputs(invented: Invented) -> dict[str, object]:
+    numbers = _resolved(invented)["numbers"]
+    assert isinstance(numbers, dict)
+    registry = {
+        name: {"low": entry["value"] / 2, "high": entry["value"] * 2, "meaning": invented.note, "source": invented.note}
+        for name, entry in numbers.items()
+    }
+    city = {"name": "albuquerque", "label": "Albuquerque, New Mexico"}
+    return {"world": invented.slug, "scenario": {"city": city, "registry": registry}}
+
+
 def _resolved(invented: Invented) -> dict[str, object]:
     def number(value: float, unit: str, confidence: str) -> dict[str, object]:
         return {"value": value, "unit": unit, "confidence": confidence, "set": f"{invented.note}:3"}
@@ -265,6 +276,7 @@ def write_results_folder(folder: Path, *scenarios: Invented) -> Path:
     for one in scenarios:
         with (folder / f"scenario-{one.slug}.resolved.yaml").open("w", encoding="utf-8") as stream:
             YAML().dump(_resolved(one), stream)
+    write_json(folder / "inputs.json", {"worlds": [_inputs(one) for one in scenarios]})
     write_json(folder / "summary.json", _summary(folder, scenarios))
     seal(folder, *scenarios)
     return folder

@@ -13,10 +13,11 @@ from abmsim.report.chapters.sentences import confidence_phrase, effect_sentence,
 from abmsim.report.chapters.tables import estimate_table
 from abmsim.report.chapters.tiles import tiles
 from abmsim.report.document import Answer, Picture, Text
-from abmsim.report.figures.claims import Claim, Usual, draw_claims
+from abmsim.report.figures.claims import Claim, draw_claims
+from abmsim.report.figures.intervals import Usual
 from abmsim.report.folder import Result, ResultsFolder
 from abmsim.report.quantity import Quantity, address
-from abmsim.report.yardsticks import usual_jobs
+from abmsim.report.yardsticks import usual_jobs, usual_place
 
 FIRMS, NET, COST = "additional_registered_firms", "net_jobs", "public_cost_dollars"
 ROWS = (("reported_jobs", False), ("gross_jobs", False), (NET, True), (FIRMS, True))
@@ -78,7 +79,7 @@ def _usual(result: Result, words: Words) -> list[Usual]:
     cost = result.estimate(COST)
     if cost is None or cost.mean <= 0:
         return []
-    return [Usual(titled(words, "claims.usual"), *usual_jobs(cost.mean))]
+    return [Usual(titled(words, "claims.usual"), *usual_jobs(cost.mean), usual_place(cost.mean))]
 
 
 def _alternative(words: Words, claims: list[Claim]) -> Markup:

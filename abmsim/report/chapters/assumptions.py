@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from abmsim.report.catalogue import Words
@@ -10,61 +11,54 @@ from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Chapter, Table, Text
 from abmsim.report.folder import Result
 from abmsim.report.quantity import Quantity, address
-from abmsim.report.resolved import CONFIDENCES, Belief, Resolved
+from abmsim.report.resolved import CONFIDENCES, Belief
+from abmsim.results.inputs import INPUTS
+
+COLUMNS = ("name", "value", "lowest", "highest", "unit", "confidence", "meaning", "source", "set")
 
 
-def assumptions(result: Result, words: Words) -> Chapter:
-    """How many numbers are assumed, and the table of all of them, the least certain first."""
+def assumptions(result: Result, first: Result, words: Words) -> Chapter:
+    """How many numbers are assumed, and the table of all of them; of later scenarios only what differs from the first."""
     resolved = result.resolved
     counts = {
         confidence: words.number(Quantity(resolved.count(confidence), address(resolved.file, f"count/{confidence}")))
         for confidence in CONFIDENCES
     }
     total = words.number(Quantity(len(resolved.beliefs), address(resolved.file, "count/all")))
+    known = () if result is first else first.resolved.beliefs
+    told = [belief for belief in resolved.beliefs if belief not in known]
+    opened = words.say("assumptions.open" if result is first else "assumptions.open_others")
     return Chapter(
         id="assumptions",
         title=words.say("assumptions.title", assumed=counts["assumed"], all=total),
         sentences=[words.say("assumptions.story", all=total, **counts), words.say("assumptions.meaning")],
-        folded=[(words.say("assumptions.open"), _table(resolved, words))],
+        folded=[(opened, _table(result, told, words))] if told else (),
     )
 
 
-def _table(resolved: Resolved, words: Words) -> Table:
+def _table(result: Result, beliefs: Sequence[Belief], words: Words) -> Table:
     order = {confidence: -position for position, confidence in enumerate(CONFIDENCES)}
-    beliefs = sorted(resolved.beliefs, key=lambda belief: (order.get(belief.confidence, 1), belief.name))
-    rows: list[list[Text]] = [
-        [
-            belief.name,
-            _value(resolved, words, belief),
-            _range(resolved, words, belief),
-            belief.unit,
-            words.say(f"confidence.{belief.confidence}") if belief.confidence in CONFIDENCES else belief.confidence,
-            belief.meaning,
-            belief.source,
-        ]
-        for belief in beliefs
-    ]
-    head = [
-        titled(words, f"head.{name}") for name in ("name", "value", "range", "unit", "confidence", "meaning", "source")
-    ]
-    return Table(words.say("assumptions.table"), head, rows, numbers_from=len(head))
-
-
-def _value(resolved: Resolved, words: Words, belief: Belief) -> Text:
-    return _exact(words, Quantity(belief.value, address(resolved.file, f"numbers/{belief.name}/value")))
-
-
-def _range(resolved: Resolved, words: Words, belief: Belief) -> Text:
-    if belief.low is None or belief.high is None:
-        return ""
-    low, high = (
-        _exact(words, Quantity(end, address(resolved.file, f"numbers/{belief.name}/{name}")))
-        for end, name in ((belief.low, "low"), (belief.high, "high"))
+    ordered = sorted(beliefs, key=lambda belief: (order.get(belief.confidence, 1), belief.name))
+    numbers = address(INPUTS, "", {"world": result.slug})
+    return Table(
+        words.say("assumptions.table"),
+        head=[titled(words, f"head.{name}") for name in COLUMNS],
+        rows=[_row(words, belief) for belief in ordered],
+        numbers_from=len(COLUMNS),
+        addresses=["", f"{result.resolved.file}?#value", f"{numbers}low", f"{numbers}high", *[""] * 5],
+        keys=[f"number={belief.name}" for belief in ordered],
     )
-    return words.say("range", low=low, high=high)
 
 
-def _exact(words: Words, quantity: Quantity) -> Text:
+def _row(words: Words, belief: Belief) -> list[Text]:
+    sure = words.say(f"confidence.{belief.confidence}") if belief.confidence in CONFIDENCES else belief.confidence
+    numbers = [_exact(words, number) for number in (belief.value, belief.low, belief.high)]
+    return [belief.name, *numbers, belief.unit, sure, belief.meaning, belief.source, belief.place]
+
+
+def _exact(words: Words, value: float | None) -> Text:
     """An input as it was written: nothing is rounded away, nothing is added."""
-    exponent = Decimal(repr(quantity.value)).normalize().as_tuple().exponent
-    return words.number(quantity, min(0, int(exponent)))
+    if value is None:
+        return ""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return words.numerals.plain(value, min(0, int(exponent)))

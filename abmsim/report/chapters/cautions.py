@@ -7,7 +7,7 @@ from abmsim.analysis.summary import LUCK_ONLY
 from abmsim.report.catalogue import Words
 from abmsim.report.document import Text
 from abmsim.report.folder import Result
-from abmsim.report.yardsticks import usual_jobs
+from abmsim.report.yardsticks import usual_jobs, usual_place
 
 TOO_GOOD = 2  # times the most that the money has bought anywhere
 
@@ -28,4 +28,5 @@ def _too_good(result: Result, words: Words) -> list[Text]:
     low, high = usual_jobs(cost.mean)
     if jobs.mean <= TOO_GOOD * high.value:
         return []
-    return [words.say("caution.too_good", low=words.number(low), high=words.number(high))]
+    place = usual_place(cost.mean)
+    return [words.say("caution.too_good", low=words.number(low, place), high=words.number(high, place))]

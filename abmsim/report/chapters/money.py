@@ -40,7 +40,7 @@ def _funding(result: Result, words: Words) -> Table:
 
 def _spending(folder: ResultsFolder, result: Result, words: Words) -> Table:
     rows: list[list[Text]] = [
-        [intervention, item, payer, words.dollars(dollars)]
+        [intervention.replace("_", " "), item, payer, words.dollars(dollars)]
         for (intervention, item, payer), dollars in by_item(folder, result)
     ]
     head = [titled(words, f"head.{name}") for name in ("intervention", "item", "funder", "dollars")]

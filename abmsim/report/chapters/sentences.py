@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from abmsim.report.catalogue import Words, marked
 from abmsim.report.folder import Result
-from abmsim.report.quantity import Estimate, Quantity
+from abmsim.report.quantity import Estimate, Quantity, rounded
 from abmsim.report.verdict import Verdict, confidence, verdict
 
 
@@ -43,7 +43,9 @@ def confidence_phrase(words: Words, estimate: Estimate) -> Markup:
 def confidence_words(words: Words, chance: Quantity) -> Markup:
     """A chance in plain words and in per cent."""
     return words.say(
-        "chance.in_words", words=words.say(f"chance.{confidence(chance.value)}"), number=words.percent(chance)
+        "chance.in_words",
+        words=words.say(f"chance.{confidence(float(rounded(chance.value, -2)))}"),
+        number=words.percent(chance),
     )
 
 

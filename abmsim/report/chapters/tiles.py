@@ -8,17 +8,22 @@ from abmsim.report.chapters.spending import by_payer
 from abmsim.report.document import Tile
 from abmsim.report.folder import Result, ResultsFolder
 from abmsim.report.quantity import Quantity, address, place_for
-from abmsim.report.yardsticks import usual_jobs, yardsticks
+from abmsim.report.yardsticks import usual_jobs, usual_place, yardsticks
 
 COST, PRICE = "public_cost_dollars", "cost_per_net_job_dollars"
 
 
 def tiles(folder: ResultsFolder, result: Result, words: Words) -> list[Tile]:
     """The boxes of the strip, each with its note."""
-    return [_granted(result, words), _spent(folder, result, words), _price(result, words), _elsewhere(result, words)]
+    return [
+        _granted(folder, result, words),
+        _spent(folder, result, words),
+        _price(result, words),
+        _elsewhere(result, words),
+    ]
 
 
-def _granted(result: Result, words: Words) -> Tile:
+def _granted(folder: ResultsFolder, result: Result, words: Words) -> Tile:
     resolved = result.resolved
     grants = [paid for paid in resolved.instalments if paid.payer == "grant" and not paid.in_kind]
     label = words.say("money.granted")
@@ -28,6 +33,8 @@ def _granted(result: Result, words: Words) -> Tile:
     last = words.numerals.month(resolved.start, max(paid.until for paid in grants), short=True)
     count = Quantity(len(grants), address(resolved.file, "grants"))
     note = words.say_many("money.instalments", len(grants), count=words.number(count), until=last)
+    if folder.manifest["scale"] != 1:
+        note = words.say("money.full_size", note=note)
     return Tile(label, words.dollars(total), note)
 
 
@@ -62,8 +69,6 @@ def _elsewhere(result: Result, words: Words) -> Tile:
     if cost is None or cost.mean <= 0:
         note = words.say("money.elsewhere_gross", gross=words.dollars(gross.low))
     else:
-        low, high = usual_jobs(cost.mean)
-        note = words.say(
-            "money.elsewhere_note", gross=words.dollars(gross.low), low=words.number(low), high=words.number(high)
-        )
+        low, high = (words.number(end, usual_place(cost.mean)) for end in usual_jobs(cost.mean))
+        note = words.say("money.elsewhere_note", gross=words.dollars(gross.low), low=low, high=high)
     return Tile(words.say("money.elsewhere"), prices, note)

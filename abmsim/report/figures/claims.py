@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.drawing import Margins, Shape, canvas
-from abmsim.report.figures.intervals import common_scale, draw_interval, draw_range, label_row
+from abmsim.report.figures.intervals import Usual, common_scale, draw_interval, draw_range, label_row
 from abmsim.report.figures.style import BLUE, BLUE_INK, QUIET_INK, SLATE, style
-from abmsim.report.quantity import Estimate, Quantity
+from abmsim.report.quantity import Estimate
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -29,15 +29,6 @@ class Claim:
     quotable: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """A row for what the money normally buys, in net jobs."""
-
-    label: str
-    low: Quantity
-    high: Quantity
-
-
 def draw_claims(words: Words, shape: Shape, rows: Sequence[Claim | Usual]) -> Figure:
     """Rows of points with their intervals on one scale, results in colour, what they are compared with in grey."""
     with style():
@@ -45,7 +36,7 @@ def draw_claims(words: Words, shape: Shape, rows: Sequence[Claim | Usual]) -> Fi
         for place, row in enumerate(rows):
             if isinstance(row, Usual):
                 label_row(axis, place, row.label, QUIET_INK)
-                draw_range(axis, words, place, row.low, row.high)
+                draw_range(axis, words, place, row)
                 continue
             colour, ink = (BLUE, BLUE_INK) if row.quotable else (SLATE, QUIET_INK)
             label_row(axis, place, row.label, ink, bold=row.quotable)

@@ -156,5 +156,6 @@ def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel]) -> None:
     for label in ordered:
         heights.append(max(label.height, heights[-1] + line) if heights else label.height)
     shift = math.fsum(label.height - placed for label, placed in zip(ordered, heights, strict=True)) / len(ordered)
+    shift = min(max(shift, low + line / 2 - heights[0]), high - line / 2 - heights[-1])  # inside the panel
     for label, placed in zip(ordered, heights, strict=True):
         write(axis, label.text, (months, placed + shift), label.colour, right=6, bold=True, quantity_at=label.source)

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
@@ -15,6 +16,16 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LABEL_ABOVE = 0.36  # of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """A row for what the money normally buys, in net jobs."""
+
+    label: str
+    low: Quantity
+    high: Quantity
+    place: int = 0
 
 
 def in_words(words: Words, estimate: Estimate, place: int | None = None) -> str:
@@ -34,10 +45,11 @@ def draw_interval(
     write(axis, in_words(words, estimate), (right, row), ink, right=8, bold=True, quantity_at=estimate.source)
 
 
-def draw_range(axis: Axes, words: Words, row: float, low: Quantity, high: Quantity) -> None:
+def draw_range(axis: Axes, words: Words, row: float, usual: Usual) -> None:
     """A range without a best estimate, as published elsewhere."""
+    low, high, plain = usual.low, usual.high, words.numerals.plain
     axis.plot([low.value, high.value], [row, row], color=TAN, linewidth=8, alpha=0.6, solid_capstyle="butt")
-    text = words.say("range", low=words.numerals.plain(low.value), high=words.numerals.plain(high.value))
+    text = words.say("range", low=plain(low.value, usual.place), high=plain(high.value, usual.place))
     place = (high.value, row)
     write(axis, str(text.striptags()), place, TAN_INK, right=8, bold=True, quantity_at=low.source)
 

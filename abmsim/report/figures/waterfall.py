@@ -53,7 +53,11 @@ def draw_waterfall(words: Words, shape: Shape, steps: Sequence[Step]) -> Figure:
             _bar(axis, row, step, (begin, end), _words_of(words, step, place))
             level = end
             ends += [begin, end]
-        _room(axis, [*ends, steps[-1].estimate.low, steps[-1].estimate.high], shape)
+        _room(
+            axis,
+            [*ends, *(end for step in steps if step.total for end in (step.estimate.low, step.estimate.high))],
+            shape,
+        )
         axis.set_ylim(len(steps) - 0.45, -0.75)
         axis.set_yticks([])
         axis.set_xticks([])
