@@ -42,10 +42,16 @@ def serve_and_move(world: World) -> None:
 
 
 @rule
+def prepare_to_talk(world: World) -> None:
+    """Who would tell others, and how often."""
+    city = world.city
+    prepare_to_hear(city.people, city.firms.mode, city.scratch.told, city.scratch.trust, world.numbers.hearing)
+
+
+@rule
 def talk(world: World) -> None:
     """Word of mouth, trust and English."""
     city, hearing = world.city, world.numbers.hearing
-    prepare_to_hear(city.people, city.firms.mode, city.scratch.told, city.scratch.trust, hearing)
     hear(city.people, city.firms.mode, city.scratch.told, city.scratch.trust, hearing, world.luck, world.clock)
 
 
@@ -74,41 +80,37 @@ def trade(world: World) -> None:
 
 
 @rule
-def live_at_home(world: World) -> None:
-    """Wages come in; loans are served, money is sent home, the rest is spent or saved."""
+def earn_and_repay(world: World) -> None:
+    """Wages come in; loans are served, money is sent home."""
     city, numbers = world.city, world.numbers
     earn(city.people, world.profile, city.flows)
     serve_loans(city.people, city.firms, world.profile, city.lender, city.flows, city.tally)
     remit(city.people, city.flows, numbers.spending)
-    spend_and_save(city.people, city.flows, numbers.spending)
 
 
 @rule
-def grow(world: World) -> None:
-    """Owners learn and reinvest, hire and lay off; outside jobs are lost and found."""
+def spend_or_save(world: World) -> None:
+    """Residents consume; what is left stays in the purse."""
+    spend_and_save(world.city.people, world.city.flows, world.numbers.spending)
+
+
+@rule
+def learn_and_reinvest(world: World) -> None:
+    """Owners learn and reinvest."""
     city, numbers = world.city, world.numbers
     learn(city.people, city.firms, world.profile, city.flows, numbers.capital, numbers.learning)
-    prepare_hiring(world)
-    hire_and_lay_off(world)
-    change_outside_jobs(city.people, world.profile, numbers.language, world.luck, world.clock)
 
 
 @rule
-def decide(world: World) -> None:
-    """Firms close, tastes change, residents start, formalise or change their hours."""
-    close_firms(world)
-    change_tastes(world)
-    start_firms(world)
-    formalise_firms(world)
-    change_hours(world)
+def change_jobs(world: World) -> None:
+    """Outside jobs are lost and found."""
+    change_outside_jobs(world.city.people, world.profile, world.numbers.language, world.luck, world.clock)
 
 
 @rule
-def license_firms(world: World) -> None:
-    """The licensing office works; licences are handed out and firms open with them."""
-    help_with_files(world)
-    run_office(world)
-    hand_out_licences(world)
+def close_books(world: World) -> None:
+    """What each firm's month left is its owner's."""
+    close_tills(world.city.firms.till, world.city.flows, DRAW, INJECTION)
 
 
 @rule
@@ -121,10 +123,21 @@ def live_a_month(world: World) -> None:
 def live(world: World) -> None:
     """Live one month of one world, given by reference."""
     serve_and_move(world)
+    prepare_to_talk(world)
     talk(world)
     trade(world)
-    live_at_home(world)
-    grow(world)
-    decide(world)
-    license_firms(world)
-    close_tills(world.city.firms.till, world.city.flows, DRAW, INJECTION)
+    earn_and_repay(world)
+    spend_or_save(world)
+    learn_and_reinvest(world)
+    prepare_hiring(world)
+    hire_and_lay_off(world)
+    change_jobs(world)
+    close_firms(world)
+    change_tastes(world)
+    start_firms(world)
+    formalise_firms(world)
+    change_hours(world)
+    help_with_files(world)
+    run_office(world)
+    hand_out_licences(world)
+    close_books(world)

@@ -85,3 +85,4 @@ class Town(NamedTuple):
     communities: tuple[str, ...]
     languages: tuple[str, ...]  # of the communities, in their order
     scale: float
+    ask_each: Any = None  # asks residents one by one who comes, where a class of agents decides it itself

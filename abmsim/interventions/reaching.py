@@ -78,26 +78,38 @@ def wish_to_come(eligible: SmallArray, offer: Offer, world: World, wish: FloatAr
 
 
 @rule
-def ask(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:
-    """Do so for a world by reference; what somebody intends, costly to find, is asked where luck leaves it open."""
+def luck_to_come(i: int, offer: Offer, world: World) -> float:
+    """Return the luck with which resident i meets this offer this month."""
+    return chance_of_two(key_of(world.luck, Draw.TAKE_UP, world.clock), world.city.people.identity[i], offer.meeting)
+
+
+@rule
+def would_come(i: int, offer: Offer, inclined: bool, world: World) -> bool:
+    """Return whether resident i comes, if inclined to have a licensed business or not."""
     people, numbers = world.city.people, world.numbers
-    key = key_of(world.luck, Draw.TAKE_UP, world.clock)
+    path = world.profile.trades.path[people.sector[i]]
+    understood = max(people.english[i], offer.language)
+    burden = burden_dollars(people.informed[i], understood, people.trust[i], path, numbers.licensing)
+    burden = burden * numbers.taking_up.share_of_licence_burden
+    benefit = benefit_dollars(i, offer, world)
+    chance = chance_to_take_up(benefit, burden, inclined, profit_fall(i, world), numbers.taking_up)
+    return luck_to_come(i, offer, world) < chance
+
+
+@rule
+def takes_up(i: int, offer: Offer, world: World) -> bool:
+    """Return whether resident i comes; what somebody intends, costly to find, is asked where luck leaves it open."""
+    return would_come(i, offer, True, world) and would_come(i, offer, is_inclined(i, offer, world), world)
+
+
+@rule
+def ask(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:
+    """Do so for a world by reference."""
+    people = world.city.people
     for i in range(len(people.state)):
         wish[i] = NOBODY_COMES
-        if people.state[i] == State.VACANT or not eligible[people.community[i]]:
-            continue
-        drawn = chance_of_two(key, people.identity[i], offer.meeting)
-        path = world.profile.trades.path[people.sector[i]]
-        understood = max(people.english[i], offer.language)
-        burden = burden_dollars(people.informed[i], understood, people.trust[i], path, numbers.licensing)
-        burden = burden * numbers.taking_up.share_of_licence_burden
-        benefit = benefit_dollars(i, offer, world)
-        fall = profit_fall(i, world)
-        if drawn >= chance_to_take_up(benefit, burden, True, fall, numbers.taking_up):
-            continue
-        inclined = is_inclined(i, offer, world)
-        if drawn < chance_to_take_up(benefit, burden, inclined, fall, numbers.taking_up):
-            wish[i] = drawn
+        if people.state[i] != State.VACANT and eligible[people.community[i]] and takes_up(i, offer, world):
+            wish[i] = luck_to_come(i, offer, world)
 
 
 @rule
@@ -115,7 +127,10 @@ def reach(communities: set[int], offer: Offer, places: float, town: Town) -> Int
     eligible[sorted(communities)] = 1
     wish = np.empty(n)
     world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)
-    wish_to_come(eligible, offer, world, wish)
+    if town.ask_each is None:
+        wish_to_come(eligible, offer, world, wish)
+    else:
+        town.ask_each(eligible, offer, world, wish)
     rows = np.flatnonzero(wish < NOBODY_COMES)
     rows = rows[np.argsort(wish[rows], kind="stable")]
     return rows[: whole_places(places, offer.meeting, town.luck, town.clock)]

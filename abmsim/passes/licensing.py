@@ -125,13 +125,25 @@ def register_firm(i: int, world: World) -> None:
 
 
 @rule
+def is_through(i: int, world: World) -> bool:
+    """Return whether the office has finished with a file of resident i."""
+    city = world.city
+    has_file = city.files.kind[i] != FileKind.NONE and city.people.state[i] != State.VACANT
+    return has_file and city.files.reviewed[i] >= 0
+
+
+@rule
+def hand_out_licence(i: int, world: World) -> None:
+    """Give resident i the licence: a firm opens with it or becomes a registered one."""
+    if world.city.files.kind[i] == FileKind.NEW:
+        open_with_licence(i, world)
+    else:
+        register_firm(i, world)
+
+
+@rule
 def hand_out_licences(world: World) -> None:
     """Give the licence to everybody whose file is through."""
-    city = world.city
-    for i in range(len(city.files.kind)):
-        if city.files.kind[i] == FileKind.NONE or city.files.reviewed[i] < 0 or city.people.state[i] == State.VACANT:
-            continue
-        if city.files.kind[i] == FileKind.NEW:
-            open_with_licence(i, world)
-        else:
-            register_firm(i, world)
+    for i in range(len(world.city.files.kind)):
+        if is_through(i, world):
+            hand_out_licence(i, world)
