@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -32,6 +32,7 @@ ROWS = (
 BY_COMMUNITY = ("additional_registered_firms", "additional_jobs", "net_jobs")
 NEARLY_SURE = 0.995
 WHOLE_FROM = 100
+DETECTABLE = "  detectable: the smallest true effect that 80 % of runs with as many pairs would show."
 Entry = Mapping[str, Any]
 
 
@@ -45,7 +46,7 @@ def show_run(finished: Finished) -> None:
             console.print(f"[yellow]Note:[/yellow] {_safe(warning)}", highlight=False)
         console.print()
     for comparison in finished.summary["comparisons"]:
-        console.print(_comparison_table(comparison))
+        _show_comparison(console, comparison)
     if finished.was_there:
         console.print("This run was there already; nothing was run again.", highlight=False)
     console.print(f"Report: {_safe(str(finished.folder / 'report.html'))}", highlight=False, soft_wrap=True)
@@ -89,28 +90,26 @@ def _community_table(entry: Entry) -> Table:
     return table
 
 
-def _comparison_table(comparison: Entry) -> Table:
+def _show_comparison(console: Console, comparison: Entry) -> None:
     table = Table(title=f"{comparison['measure'].replace('_', ' ')}: which scenario is best", title_justify="left")
-    columns = ("", "mean", "95 % interval", "chance of being best", "smallest effect that 80 % of such runs would show")
-    for column in columns:
+    for column in ("", "mean", "95 % interval", "chance of being best", "detectable"):
         table.add_column(column, justify="right" if column else "left")
     for ranked in comparison["ranking"]:
         mean, interval, _ = shown(ranked)
         detectable = ranked["smallest_detectable"]
         seen = "" if detectable is None else f"{detectable:.2g}"
         table.add_row(_safe(ranked["scenario"]), mean, interval, chance(ranked["chance_best"]), seen)
-    if any(couple["p_adjusted"] is not None for couple in comparison["pairwise"]):
-        table.caption = _differences(comparison["pairwise"], comparison["adjustment"])
-    return table
-
-
-def _differences(pairwise: Sequence[Entry], adjustment: str) -> str:
-    lines = [f"Differences (p adjusted for {len(pairwise)} comparisons, {adjustment}):"]
-    for couple in pairwise:
+    console.print(table)
+    console.print(DETECTABLE, highlight=False)
+    for couple in comparison["pairwise"]:
         mean, interval, _ = shown(couple)
         names = f"{_safe(couple['scenario'])} less {_safe(couple['other'])}"
-        lines.append(f"{names}: {mean} ({interval}), p {couple['p_adjusted']:.2g}")
-    return "\n".join(lines)
+        p = "" if couple["p_adjusted"] is None else f", p {couple['p_adjusted']:.2g}"
+        console.print(f"  {names}: {mean} ({interval}){p}", highlight=False)
+    tests, adjustment = comparison["tests"], comparison["adjustment"]
+    console.print(
+        f"  p-values are adjusted for {tests} comparison{'s' * (tests > 1)} ({adjustment}).\n", highlight=False
+    )
 
 
 def shown(entry: Entry) -> tuple[str, str, str]:
