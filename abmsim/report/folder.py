@@ -42,6 +42,7 @@ class Result:
     without: Block
     treated: Block
     baseline: str
+    compared_with: str | None  # the name of the other world's scenario, where that has a programme of its own
 
     def estimate(self, measure: str, community: str = EVERYBODY) -> Estimate | None:
         """The headline of one measure, or None where there is none (the reason: `reason`)."""
@@ -128,7 +129,8 @@ def _by_measure(table: pd.DataFrame) -> dict[tuple[str, str, str], pd.DataFrame]
 def _summary(path: Path, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """The summary, after every file that the report needs has been compared with its checksum."""
     written = manifest.get("files") or {}
-    resolved = [f"scenario-{entry['scenario']}.resolved.yaml" for entry in manifest.get("scenarios") or ()]
+    worlds = [entry["scenario"] for kind in ("scenarios", "counterfactuals") for entry in manifest.get(kind) or ()]
+    resolved = [f"scenario-{world}.resolved.yaml" for world in worlds]
     problems = []
     for name in (*NEEDED, *resolved):
         if not (path / name).is_file():
@@ -152,7 +154,8 @@ def _inputs(path: Path) -> dict[str, Mapping[str, Any]]:
 
 def _result(path: Path, entry: Mapping[str, Any], one: Compared, inputs: Mapping[str, Any]) -> Result:
     slug = str(entry["scenario"])
-    resolved = read_resolved(path / f"scenario-{slug}.resolved.yaml")
+    baseline = str(entry["counterfactual"])
+    resolved, other = (read_resolved(path / f"scenario-{world}.resolved.yaml") for world in (slug, baseline))
     return Result(
         slug=slug,
         pairs=int(entry["pairs"]),
@@ -163,5 +166,6 @@ def _result(path: Path, entry: Mapping[str, Any], one: Compared, inputs: Mapping
         resolved=explained(resolved, inputs["city"], inputs["registry"]),
         without=one.baseline,
         treated=one.treated,
-        baseline=str(entry["counterfactual"]),
+        baseline=baseline,
+        compared_with=other.name if other.levers else None,
     )

@@ -110,8 +110,12 @@ def from_costs(folder: Path, where: dict[str, str]) -> float:
     table = rows(folder / "costs.csv")
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     pairs = summary["scenarios"][0]["pairs"]
-    mine = [row for row in table if all(row[name] == text for name, text in where.items())]
-    return sum(int(row["cents"]) for row in mine) / 100 / pairs
+    names = {name: text for name, text in where.items() if name not in ("scenario", "less")}
+    cents = {where["scenario"]: 0, where.get("less", ""): 0}
+    for row in table:
+        if row["scenario"] in cents and all(row[name] == text for name, text in names.items()):
+            cents[row["scenario"]] += int(row["cents"])
+    return (cents[where["scenario"]] - cents[where.get("less", "")]) / 100 / pairs
 
 
 def from_yardsticks(where: dict[str, str], part: list[str]) -> float:

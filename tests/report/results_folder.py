@@ -39,6 +39,9 @@ class Invented:
     warnings: tuple[str, ...] = ()
     scale: float = 1.0
     funder: str = "City Accelerator"
+    funded: bool = True
+    forced: tuple[str, ...] = ()
+    against: str = ""  # the name of the scenario that the other world runs, with a programme of its own
     note: str = "abmsim/cities/albuquerque.yaml"
 
 
@@ -162,7 +165,7 @@ def _one_pair(invented: Invented, pair: int) -> tuple[list[pd.DataFrame], list[p
         treated.append(_treated(world, effect, invented.strength > 0))
     cost = np.zeros(invented.months + 1)
     for month in range(1, min(20, invented.months) + 1):
-        cost[month] = 2000 + (3250 if month >= 3 else 0)
+        cost[month] = 2000 + (3250 if month >= 3 else 0) - (500 if invented.against else 0)
     everything = _total(effects) | {"public_cost_dollars": cost}
     rows, names = [], [*invented.communities, "all"]
     for scenario, worlds in (("counterfactual", untreated), (invented.slug, treated)):
@@ -194,6 +197,8 @@ def _costs(invented: Invented) -> pd.DataFrame:
                 )  # fmt: skip
                 rows.append(pay)
     columns = ["scenario", "pair", "month", "intervention", "item", "funder", "in_kind", "cents"]
+    if invented.against:
+        rows += [("counterfactual", *row[1:7], 50_000) for row in rows if row[3] == "deep_dives"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -233,10 +238,11 @@ def _resolved(invented: Invented) -> dict[str, object]:
             {"liaison": {"id": "liaison", "language": "es", "staff": 0.5, "start": "2015-09", "end": "2017-02"}},
             {"deep_dives": {"id": "deep_dives", "meetings_per_month": 1, "start": "2015-07", "end": "2017-02"}},
         ],
-        "funding": [
+        "funding": [] if not invented.funded else [
             {"source": invented.funder, "payer": "grant", "dollars": 25000, "month": "2015-07", "until": "2017-02"},
             {"source": invented.funder, "payer": "grant", "dollars": 75000, "month": "2016-01", "until": "2017-02"},
         ],
+        "forced": list(invented.forced),
         "overspend": "refuse",
         "numbers": numbers,
     }  # fmt: skip
@@ -276,6 +282,11 @@ def write_results_folder(folder: Path, *scenarios: Invented) -> Path:
     for one in scenarios:
         with (folder / f"scenario-{one.slug}.resolved.yaml").open("w", encoding="utf-8") as stream:
             YAML().dump(_resolved(one), stream)
+    other = _resolved(scenarios[0]) | {"name": scenarios[0].against or "counterfactual", "funding": []}
+    if not scenarios[0].against:
+        other["interventions"] = []
+    with (folder / "scenario-counterfactual.resolved.yaml").open("w", encoding="utf-8") as stream:
+        YAML().dump(other, stream)
     write_json(folder / "inputs.json", {"worlds": [_inputs(one) for one in scenarios]})
     write_json(folder / "summary.json", _summary(folder, scenarios))
     seal(folder, *scenarios)
@@ -296,6 +307,7 @@ def seal(folder: Path, *scenarios: Invented) -> None:
         "scenarios": [
             {"scenario": one.slug, "name": one.name, "counterfactual": "counterfactual"} for one in scenarios
         ],
+        "counterfactuals": [{"scenario": "counterfactual", "name": scenarios[0].against or "counterfactual"}],
         "files": files,
         "volatile": {"command": "abmsim run scenarios/city_accelerator.yaml", "jobs": 2},
     }

@@ -20,12 +20,13 @@ NUMBER = re.compile(rf"{MINUS}?\d[\d,]*(?:\.\d+)?")
 CONSTANTS = re.compile(r"\b(?:20\d\d|95%|95 of 100|fewer than 5)\b|\b95% ")
 
 
-@pytest.fixture(scope="module", params=["one scenario", "no clear effect", "three scenarios"])
+@pytest.fixture(scope="module", params=["one scenario", "no clear effect", "another programme", "three scenarios"])
 def folder(request, tmp_path_factory) -> Path:
     """Results folders that lead to different sentences."""
     scenarios = {
         "one scenario": (Invented(),),
         "no clear effect": (Invented(strength=0.1, noise=3, pairs=12, seed=5),),
+        "another programme": (Invented(against="Deep Dives alone", pairs=12, scale=0.2),),
         "three scenarios": (
             Invented(pairs=20),
             Invented(slug="weak", name="Weak one", strength=0.3, pairs=20),

@@ -182,3 +182,34 @@ def test_a_single_pair_has_no_range_and_the_page_says_so(tmp_path):
     folder = write_results_folder(tmp_path / "results", replace(SMALL, pairs=1))
     text = parse(write_report(folder).read_text(encoding="utf-8")).all("main")[0].text()
     assert "is not known: one pair of runs has no range" in text
+
+
+def answer_of(tmp_path, **changes) -> str:
+    """The text of the first screen of a small folder."""
+    folder = write_results_folder(tmp_path / "results", replace(SMALL, **changes))
+    tree = parse(write_report(folder).read_text(encoding="utf-8"))
+    (answer,) = [element for element in tree.all("header") if element.attributes.get("class") == "answer"]
+    return " ".join(answer.text().split())
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"against": "Deep Dives alone"}, "Compared with “Deep Dives alone”, not with a city without a programme"),
+        ({"forced": ("licensing.fee_dollars",)}, "Numbers outside their range were forced: licensing.fee_dollars."),
+        ({"funded": False}, "The scenario names no grant; costs are booked to the city."),
+        ({"scale": 0.2}, "usable until Feb 2017; for the city in full size"),
+        ({"strength": 40.0, "pairs": 12, "noise": 0.1}, "This result is far above that"),
+    ],
+    ids=["against", "forced", "no grant", "small city", "too good"],
+)
+@pytest.mark.usefixtures("quick")
+def test_the_first_screen_warns(tmp_path, changes, said):
+    assert said in answer_of(tmp_path, **changes)
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_plain_run_is_not_warned_about(tmp_path):
+    text = answer_of(tmp_path, pairs=20)
+    for said in ("Compared with", "forced", "full size", "far above", "Before you quote"):
+        assert said not in text

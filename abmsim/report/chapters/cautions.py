@@ -15,6 +15,8 @@ TOO_GOOD = 2  # times the most that the money has bought anywhere
 def cautions(result: Result, words: Words) -> list[Text]:
     """The warnings of the run, and those that the numbers themselves call for."""
     found: list[Text] = [warning for warning in result.warnings if warning != LUCK_ONLY]  # said beside the answer
+    if result.compared_with is not None:
+        found.append(words.say("caution.against", name=result.compared_with))
     if result.resolved.forced:
         found.append(words.say("caution.forced", names=words.say("list.separator").join(result.resolved.forced)))
     found.extend(_too_good(result, words))

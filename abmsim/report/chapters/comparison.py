@@ -60,7 +60,7 @@ def _count(results: list[Result]) -> Quantity:
 
 
 def _tests(ranked: Mapping[str, Any], words: Words) -> Markup:
-    apart = int(sum(pair["p_adjusted"] is not None and pair["p_adjusted"] < SIGNIFICANT for pair in ranked["pairwise"]))
+    apart = len([pair for pair in ranked["pairwise"] if (pair["p_adjusted"] or 1) < SIGNIFICANT])
     where = {"measure": NET}
     return words.say(
         "compare.tests",

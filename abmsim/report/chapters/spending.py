@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Adds up the booked costs: by payer and by item, as the mean over the pairs of runs."""
+"""Adds up the booked costs by payer and by item: the mean over the pairs, less what the compared world costs."""
 
 from __future__ import annotations
 
@@ -21,11 +21,14 @@ def by_item(folder: ResultsFolder, result: Result) -> list[tuple[tuple[str, ...]
 
 
 def _totals(folder: ResultsFolder, result: Result, keys: list[str]) -> list[tuple[tuple[str, ...], Quantity]]:
-    rows = folder.costs[folder.costs["scenario"] == result.slug].fillna(dict.fromkeys(keys, ""))
+    costs = folder.costs.fillna(dict.fromkeys(keys, ""))
+    own = costs[costs["scenario"] == result.slug].groupby(keys)["cents"].sum()
+    other = costs[costs["scenario"] == result.baseline].groupby(keys)["cents"].sum()
+    worlds = {"scenario": result.slug, **({} if other.empty else {"less": result.baseline})}
     found = []
-    for key, total in rows.groupby(keys)["cents"].sum().items():
+    for key, total in own.sub(other, fill_value=0).items():
         names = tuple(str(part) for part in key) if isinstance(key, tuple) else (str(key),)
-        where = {"scenario": result.slug, **dict(zip(keys, names, strict=True))}
+        where = {**worlds, **dict(zip(keys, names, strict=True))}
         dollars = int(total) / CENTS_A_DOLLAR / result.pairs
         found.append((names, Quantity(dollars, address(FILE, "dollars_per_pair", where))))
     return sorted(found, key=lambda entry: (-entry[1].value, entry[0]))
