@@ -62,6 +62,7 @@ FLOWS = (
     Flow("loan_interest", "residents", "lender"),
     Flow("loan_recovery", "residents", "lender"),
     Flow("lender_admin", "lender", "outside"),
+    Flow("lender_support", "outside", "lender"),
     Flow("fund_capital_city", "city", "lender"),
     Flow("fund_capital_grant", "grant", "lender"),
     Flow("kin_loan", "residents", "residents"),

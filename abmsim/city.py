@@ -11,6 +11,7 @@ FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 SmallArray = npt.NDArray[np.int8]
 LinkArray = npt.NDArray[np.int32]
+BoolArray = npt.NDArray[np.bool_]
 
 # Columns of the table of firms' lives (Spells.rows)
 FIRM_COLUMN, COMMUNITY_COLUMN, SECTOR_COLUMN, KIND_COLUMN, OPENED_REGISTERED_COLUMN = 0, 1, 2, 3, 4

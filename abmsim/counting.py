@@ -134,6 +134,7 @@ def count_markets(city: City, profile: Profile, table: FloatArray) -> None:
     table[:groups, INDEX["incumbent_revenue_dollars"]] = niche_left
     table[:groups, INDEX["incumbent_jobs"]] = niche_left / job_receipts(city, profile)
     table[:groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum(axis=1) / 100
+    table[groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum() / 100
     table[groups, INDEX["incumbent_revenue_dollars"]] = niche_left.sum() + left.sum()
     jobs = table[:groups, INDEX["incumbent_jobs"]].sum() + (left / market.receipts_per_job).sum()
     table[groups, INDEX["incumbent_jobs"]] = jobs
@@ -182,4 +183,5 @@ def count_month(city: City, profile: Profile, trading: Trading, public_cost_doll
     for measure in (INFORMED, TRUST, ENGLISH, RESIDENT_INCOME):
         divide(table, measure, residents)
     table[:groups, INDEX["background_wait_months"]] = np.nan
+    table[:groups, INDEX["background_pending"]] = np.nan
     return table

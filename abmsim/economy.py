@@ -189,11 +189,10 @@ class Economy(mesa.Model):
         return cost
 
     def _pay_lender_and_tax(self) -> None:
-        """Book the lender's running costs and the city's part of the incumbents' receipts tax."""
+        """Book the lender's running costs, which its supporters outside pay, and the city's part of incumbents' receipts tax."""
         city, profile = self.city, self.profile
         admin = in_cents(profile.lender.admin_dollars_per_month)
-        admin = min(admin, int(city.lender[0]))
-        city.lender[0] -= admin
+        city.flows[FLOW["lender_support"]] += admin
         city.flows[FLOW["lender_admin"]] += admin
         niche = int(city.market.niche_spent.sum()) - int(city.market.niche_sales.sum())
         left = in_cents(float(city.market.spent.sum())) - int(city.market.sales.sum()) + niche

@@ -12,15 +12,16 @@ import numpy as np
 from abmsim.accounts import CENTS_PER_DOLLAR, HALF, in_cents
 from abmsim.arithmetic import exponential, logarithm
 from abmsim.barriers.capital import needed_dollars
-from abmsim.city import FIRST_EMPLOYEE_COLUMN, City, FloatArray, IntArray, Mode, State
+from abmsim.city import FIRST_EMPLOYEE_COLUMN, BoolArray, City, FloatArray, IntArray, Mode, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance, key_of, normal
-from abmsim.profile import Profile
-from abmsim.rules.hiring import take_on
+from abmsim.profile import Profile, Taxes
+from abmsim.rules.hiring import margin_of_a_worker, take_on
 from abmsim.rules.learning import Learning, next_customers
 from abmsim.rules.opening import begin_firm
+from abmsim.rules.pricing import price
 from abmsim.rules.starting_up import expected_profit
-from abmsim.rules.settling import Settling, mainstream_factors, weigh_modes
+from abmsim.rules.settling import Settling, calm, mainstream_factors, weigh_modes
 from abmsim.rules.trading import Trading, appeal, capacity_dollars, hours_share, is_main, is_registered
 from abmsim.world import Numbers, refer_city, refer_numbers, refer_profile
 
@@ -28,6 +29,7 @@ MODES = 5
 ROUNDS = 4
 SMALLEST_SHARE = 0.05
 LONG_ENOUGH = 5.0
+WILLING = 1e6  # owners who want to grow come first
 
 
 class Stock(NamedTuple):
@@ -91,16 +93,29 @@ def choose_owners(city: City, profile: Profile, values: FloatArray) -> IntArray:
     return mode
 
 
-def choose_staff(city: City, profile: Profile, settling: Settling, mode: IntArray, luck: Luck) -> IntArray:
-    """Return how many people work for each owner: employers are registered main jobs that want to grow."""
+@rule
+def worker_pays(practice: FloatArray, sector: SmallArray, pay: FloatArray, taxes: Taxes, trading: Trading) -> BoolArray:
+    """Return for whom a fully used worker earns more than the pay, at the price that the owner charges."""
+    worth = np.zeros(len(practice), dtype=np.bool_)
+    for i in range(len(practice)):
+        charged = price(practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)
+        sells = capacity_dollars(0.0, 1, 1.0, practice[i], trading)
+        earned = margin_of_a_worker(sells, sells, charged, taxes.gross_receipts_tax_share)
+        worth[i] = earned > pay[sector[i]] * (1 + taxes.payroll_tax_share)
+    return worth
+
+
+def choose_staff(city: City, profile: Profile, settling: Settling, trading: Trading, mode: IntArray, luck: Luck) -> IntArray:
+    """Return how many people work for each owner: employers are registered main jobs, those who want to grow first."""
     groups, people = profile.communities, city.people
     staff = np.zeros(len(mode), dtype=np.int64)
     wants = lucks(city.people.identity, int(Draw.GROWTH), luck) < profile.trades.share_wanting_growth[people.sector]
     draw = normals(city.people.identity, int(Draw.STAFF), luck)
+    pays = worker_pays(people.practice, people.sector, profile.trades.staff_pay_dollars_per_month, profile.taxes, trading)
     for c in range(len(groups.share_of_residents)):
         owners = int(((people.community == c) & (mode > Mode.NONE)).sum())
-        rows = np.flatnonzero((people.community == c) & (mode == Mode.REGISTERED_MAIN) & wants)
-        employers = best_of(people.believed_talent, rows, round(owners * groups.share_of_businesses_employing[c]))
+        rows = np.flatnonzero((people.community == c) & (mode == Mode.REGISTERED_MAIN) & pays)
+        employers = best_of(people.believed_talent + WILLING * wants, rows, round(owners * groups.share_of_businesses_employing[c]))
         if len(employers) == 0:
             continue
         skewed = np.sort(np.array([exponential(settling.spread_of_log_staff * one) for one in draw[employers]]))[::-1]
@@ -238,6 +253,7 @@ def employ(city: City, profile: Profile, staff: IntArray, since: FloatArray, ord
             if same and people.state[j] == State.OUTSIDE_JOB and firms.mode[j] == Mode.NONE:
                 take_on(i, j, people, firms, city.tally)
         firms.outside_staff[i] = staff[i] - firms.staff[i]
+        firms.wants_growth[i] = 1
         firms.first_employee_month[i] = -int(since[i])
         city.spells.rows[firms.spell[i], FIRST_EMPLOYEE_COLUMN] = -int(since[i])
         pay = profile.trades.staff_pay_dollars_per_month[people.sector[i]]
@@ -271,6 +287,13 @@ def weigh(city: City, profile: Profile, numbers: Numbers, luck: Luck, values: Fl
     mainstream_factors(here.people, refer_numbers(numbers), factors)
 
 
+@rule
+def settle_down(city: City, profile: Profile, numbers: Numbers, luck: Luck, owns: SmallArray) -> None:
+    """Calm those without a firm."""
+    here = refer_city(city)
+    calm(owns, here.people, here.market, refer_profile(profile), refer_numbers(numbers), luck)
+
+
 def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, luck: Luck) -> None:
     """Write the firms of month 0 into the city: owners, forms, staff, customers, capital, and the markets they share."""
     n, who = len(city.people.state), city.people.identity
@@ -279,11 +302,12 @@ def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, lu
     niche = niche_dollars_of(city, profile)
     weigh(city, profile, numbers, luck, values, factor)
     mode = choose_owners(city, profile, values)
+    settle_down(city, profile, numbers, luck, (mode > Mode.NONE).astype(np.int8))
     old = np.where(mode >= Mode.REGISTERED_SIDE, settling.typical_age_registered_months, settling.typical_age_unregistered_months)
     ages = waits(who, int(Draw.AGE), luck) * old
     know_themselves(city, mode, settling.share_of_hidden_talent_shown)
     age_firms(city.firms.customers, ages, numbers.learning)
-    stock = Stock(mode, choose_staff(city, profile, settling, mode, luck))
+    stock = Stock(mode, choose_staff(city, profile, settling, numbers.trading, mode, luck))
     limits(city.people.practice, stock.mode, stock.staff, numbers.trading, most)
     for _ in range(ROUNDS):
         appeals(city.people.talent, city.people.practice, city.firms.customers, mode, numbers.trading, drawn)

@@ -36,6 +36,7 @@ class Closing(NamedTuple):
     spread_of_exit_dollars_per_month: float
     months_of_profit_known: float
     supplier_credit_limit_dollars: float
+    supplier_credit_months: float
     chance_found_per_month: float
     chance_shut_when_found: float
     months_to_know_own_talent: float
@@ -151,10 +152,16 @@ def fine(i: int, people: People, firms: Firms, profile: Profile, flows: "IntArra
 
 
 @rule
+def credit_limit_dollars(usual_sales: float, numbers: Closing) -> float:
+    """Return the unpaid bills at which suppliers stop delivering: more for a larger firm."""
+    return numbers.supplier_credit_limit_dollars + numbers.supplier_credit_months * usual_sales
+
+
+@rule
 def is_shut(i: int, people: People, firms: Firms, profile: Profile, flows: "IntArray", numbers: Closing, luck: Luck, clock: int) -> bool:
     """Return whether firm i must close: found and shut, or suppliers stop delivering."""
     if is_found(i, people, firms, numbers, key_of(luck, Draw.DETECTED, clock)):
         fine(i, people, firms, profile, flows)
         if chance(key_of(luck, Draw.SHUT, clock), people.identity[i]) < numbers.chance_shut_when_found:
             return True
-    return firms.supplier_credit[i] > in_cents(numbers.supplier_credit_limit_dollars)
+    return firms.supplier_credit[i] > in_cents(credit_limit_dollars(firms.typical_demand[i], numbers))

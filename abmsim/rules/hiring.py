@@ -30,7 +30,7 @@ class Hiring(NamedTuple):
     chance_own_community: float
     first_hire_cost_dollars: float
     most_staff_unregistered: int
-    staff_needed_ratio: float
+    pay_covered_to_stay_share: float
 
 
 @rule
@@ -41,10 +41,9 @@ def staff_pay_dollars(i: int, people: People, firms: Firms, profile: Profile) ->
 
 
 @rule
-def is_worth_a_worker(unserved: float, sales_of_a_worker: float, charged: float, pay: float, tax_share: float) -> bool:
-    """Return whether the margin on what one more worker would sell covers the pay."""
-    sold = min(unserved, sales_of_a_worker)
-    return sold * (1 - 1 / charged - tax_share) > pay
+def margin_of_a_worker(asked: float, sells: float, charged: float, tax_share: float) -> float:
+    """Return the margin a month on what one worker sells when customers ask for `asked` that nobody else can serve."""
+    return max(0.0, min(asked, sells)) * (1 - 1 / charged - tax_share)
 
 
 @rule
@@ -70,17 +69,25 @@ def staff_decision(
     staff = firms.staff[i] + firms.outside_staff[i]
     sells = one_worker_sells(i, people, firms, profile, trading, capital)
     limit = sells * (hours_share(firms.mode[i], trading) + staff)
-    if staff > 0 and firms.typical_demand[i] < numbers.staff_needed_ratio * (limit - sells):
-        return LAY_OFF
-    if not firms.wants_growth[i] or not is_main(firms.mode[i]):
-        return STAY
-    if not is_registered(firms.mode[i]) and staff >= numbers.most_staff_unregistered:
-        return STAY
     charged = price(people.practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)
     tax = profile.taxes.gross_receipts_tax_share if is_registered(firms.mode[i]) else 0.0
     pay = staff_pay_dollars(i, people, firms, profile)
+    if staff > 0:
+        earned = margin_of_a_worker(firms.typical_demand[i] - (limit - sells), sells, charged, tax)
+        if earned < numbers.pay_covered_to_stay_share * pay:
+            return LAY_OFF
     unserved = min(firms.demand[i], firms.typical_demand[i]) - limit
-    return HIRE if is_worth_a_worker(unserved, sells, charged, pay, tax) else STAY
+    if margin_of_a_worker(unserved, sells, charged, tax) <= pay:
+        return STAY
+    return HIRE if may_grow(i, staff, firms, numbers) else STAY
+
+
+@rule
+def may_grow(i: int, staff: int, firms: Firms, numbers: Hiring) -> bool:
+    """Return whether the owner of firm i would take on one more: wants to, full time, and licensed beyond a size."""
+    if not firms.wants_growth[i] or not is_main(firms.mode[i]):
+        return False
+    return is_registered(firms.mode[i]) or staff < numbers.most_staff_unregistered
 
 
 @rule

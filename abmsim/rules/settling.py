@@ -7,11 +7,13 @@ own rule of starting up gives most, so that the first months are not spent sorti
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abmsim.barriers.language import mainstream_log_points
+import numpy as np
+
 from abmsim.arithmetic import exponential
-from abmsim.city import FloatArray, Market, People, State
+from abmsim.barriers.language import mainstream_log_points
+from abmsim.city import FloatArray, Market, People, SmallArray, State
 from abmsim.compiled import rule
-from abmsim.dice import Luck
+from abmsim.dice import Draw, Luck, chance, key_of
 from abmsim.profile import Profile
 from abmsim.rules.expecting import expected_demand
 from abmsim.rules.starting_up import MODES, licence_cost_dollars, taste, value_of_mode
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from abmsim.world import Numbers
 
 
-BARRED = 1e12
+EARLIER_TASTES = 1000000  # months that never come: tastes drawn before month 0
+TRIES = 12
 
 
 class Settling(NamedTuple):
@@ -38,23 +41,64 @@ class Settling(NamedTuple):
 
 
 @rule
+def value_with_taste(
+    i: int, mode: int, cost: float, people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck
+) -> float:
+    """Return what a form of business is worth to resident i with taste, in dollars a month."""
+    registered = is_registered(mode)
+    demand = expected_demand(i, registered, people, market, numbers.trading, numbers.language, numbers.expecting)
+    value = value_of_mode(i, mode, demand, 1.0, cost, people, profile, numbers)
+    return value + taste(i, mode, people, numbers.starting_up, luck)
+
+
+@rule
 def weigh_modes(
     people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck, values: FloatArray
 ) -> None:
-    """Write, for each resident (row) and form of business (column, 0 none), its value with taste in dollars a month."""
+    """Write, for each resident (row) and form of business (column, 0 none), its value in dollars a month."""
     for i in range(len(people.state)):
         values[i, 0] = taste(i, 0, people, numbers.starting_up, luck)
         cost = licence_cost_dollars(i, 0.0, 1.0, people, profile, numbers)
         for mode in range(1, MODES):
-            registered = is_registered(mode)
-            demand = expected_demand(
-                i, registered, people, market, numbers.trading, numbers.language, numbers.expecting
-            )
-            values[i, mode] = value_of_mode(i, mode, demand, 1.0, cost, people, profile, numbers) + taste(
-                i, mode, people, numbers.starting_up, luck
-            )
-            if people.state[i] == State.VACANT or (registered and people.cannot_license[i]):
-                values[i, mode] = values[i, 0] - BARRED
+            barred = is_registered(mode) and people.cannot_license[i]
+            if people.state[i] == State.VACANT or barred:
+                values[i, mode] = -np.inf
+            else:
+                values[i, mode] = value_with_taste(i, mode, cost, people, market, profile, numbers, luck)
+
+
+@rule
+def is_inclined(i: int, people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck) -> bool:
+    """Return whether some form of business is worth more than none to resident i."""
+    none = taste(i, 0, people, numbers.starting_up, luck)
+    cost = licence_cost_dollars(i, 0.0, 1.0, people, profile, numbers)
+    for mode in range(1, MODES):
+        if is_registered(mode) and people.cannot_license[i]:
+            continue
+        if value_with_taste(i, mode, cost, people, market, profile, numbers, luck) > none:
+            return True
+    return False
+
+
+@rule
+def calm(
+    owns: SmallArray, people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck
+) -> None:
+    """Leave among those without a firm as many who are inclined to start as a settled city has.
+
+    The inclined start at the chance to act and tastes change at their own chance; of those inclined in a city
+    that nobody has lived in yet, only the share (tastes change / (tastes change + act)) has not started.
+    """
+    changes = numbers.starting_up.chance_taste_changes_per_month
+    kept = changes / (changes + numbers.starting_up.chance_to_act_per_month)
+    key = key_of(luck, Draw.OWNS, 0)
+    for i in range(len(people.state)):
+        if people.state[i] == State.VACANT or owns[i] or chance(key, people.identity[i]) < kept:
+            continue
+        for again in range(TRIES):
+            if not is_inclined(i, people, market, profile, numbers, luck):
+                break
+            people.taste_month[i] = EARLIER_TASTES + again
 
 
 @rule
