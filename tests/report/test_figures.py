@@ -7,7 +7,8 @@ import pytest
 
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.claims import Claim, Usual, draw_claims
-from abmsim.report.figures.drawing import NARROW, WIDE
+from abmsim.report.figures.drawing import NARROW, WIDE, canvas, few_ticks
+from abmsim.report.figures.style import style
 from abmsim.report.figures.svg import inline_svg
 from abmsim.report.quantity import Estimate, Quantity
 from report.reading import parse
@@ -64,3 +65,16 @@ def test_letters_keep_their_size_and_weight():
     texts = [element.attributes for element in parse(drawn("a")).all("text")]
     assert all("font-size" in attributes for attributes in texts)
     assert {attributes.get("font-weight") for attributes in texts} & {"bold", "700"}
+
+
+@pytest.mark.parametrize("high", [0.3, 1.4, 8.0, 9.5, 38.0, 260.0, 7300.0])
+def test_ticks_stand_where_they_say(high):
+    with style():
+        _, (axis,) = canvas(WIDE, 100)
+        axis.plot([0, 1], [-high / 3, high])
+        few_ticks(axis.yaxis, WORDS, most=5)
+        ticks = axis.get_yticks()
+        written = [axis.yaxis.get_major_formatter()(tick).replace("\N{MINUS SIGN}", "-") for tick in ticks]
+    assert len(ticks) > 2
+    for tick, text in zip(ticks, written, strict=True):
+        assert float(text.replace(",", "")) == pytest.approx(tick)

@@ -7,7 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
-from abmsim.report.catalogue import Words
+from abmsim.report.catalogue import Words, marked
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.chapters.tables import estimate_table
 from abmsim.report.document import Chapter, Picture, Text
@@ -32,7 +32,7 @@ def attribution(result: Result, words: Words) -> Chapter | None:
     found: dict[str, Estimate] = {name: each for name, each in estimates.items() if each is not None and each.whole}
     if len(found) < len(STEPS):
         return None
-    steps = [Step(_label(words, name), found[name], sign, total, name == NET) for name, sign, total in STEPS]
+    steps = [Step(titled(words, f"step.{name}"), found[name], sign, total, name == NET) for name, sign, total in STEPS]
     return Chapter(
         id="attribution",
         title=words.say("attribution.title"),
@@ -45,7 +45,7 @@ def attribution(result: Result, words: Words) -> Chapter | None:
                 draw=partial(draw_waterfall, words, steps=steps),
                 note=words.say("attribution.note"),
                 table=estimate_table(
-                    words, words.say("attribution.table"), [(step.label, step.estimate) for step in steps]
+                    words, words.say("attribution.table"), [(_label(words, name), found[name]) for name, _, _ in STEPS]
                 ),
             )
         ],
@@ -64,6 +64,9 @@ def _story(words: Words, result: Result, found: dict[str, Estimate]) -> list[Tex
     if claimed is not None:
         said.append(words.say("attribution.claimed", claimed=words.number(claimed.part("mean"), place)))
     said.append(words.say("attribution.story", **means))
+    taken = found["displaced_jobs"].part("mean")
+    size = marked(taken, words.numerals.plain(abs(taken.value), place))
+    said.append(words.say("attribution.taken" if taken.value >= 0 else "attribution.given", jobs=size))
     told_apart = verdict(found[NET]) in (Verdict.ADDS, Verdict.TAKES, Verdict.NOTHING)
     net = words.span(found[NET], place)
     said.append(words.say("attribution.left" if told_apart else "attribution.left_near_zero", net=net))

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,10 +14,13 @@ from abmsim.report.figures.svg import ADDRESS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 POINTS_PER_INCH = 72
 MONTHS_A_YEAR = 12
+STEPS = [1, 2, 5, 10]  # between ticks, times a power of ten: one digit says where each of them is
+SLACK = 1e-9
 WIDTH_OF_A_LETTER = 0.68  # of its height, bold letters, on the safe side
 LINE_OF_LETTERS = 1.3
 
@@ -77,21 +80,21 @@ def title_panel(axis: Axes, title: str, margins: Margins) -> None:
     )  # fmt: skip
 
 
-def number_axis(axis: Axes, in_words: Callable[[float], str]) -> None:
-    """Few horizontal lines, whose labels are written in the language of the page."""
+def few_ticks(axis: Axis, words: Words, most: int) -> None:
+    """Few ticks at round numbers, written in the language of the page with the decimals that their distance needs."""
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    axis.yaxis.set_major_locator(MaxNLocator(nbins=5, min_n_ticks=3, steps=[1, 2, 2.5, 5, 10]))
-    axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_words(value)))
+    axis.set_major_locator(MaxNLocator(nbins=most, steps=STEPS, min_n_ticks=2))
+    ticks = axis.get_majorticklocs()
+    distance = float(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
+    place = min(0, math.floor(math.log10(distance) + SLACK))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: words.numerals.plain(value, place)))
+
+
+def number_axis(axis: Axes, words: Words) -> None:
+    """Few horizontal lines."""
+    few_ticks(axis.yaxis, words, most=5)
     axis.grid(visible=True, axis="y")
-
-
-def decimals(axis: Axes, words: Words) -> Callable[[float], str]:
-    """A writer of axis numbers with no more decimals than the axis' range needs."""
-    low, high = axis.get_ylim()
-    spread = high - low
-    place = 0 if spread >= 4 else -1 if spread >= 0.4 else -2  # noqa: PLR2004 - ranges of an axis, not of the model
-    return lambda value: words.numerals.plain(value, place)
 
 
 def month_axis(axis: Axes, words: Words, start: tuple[int, int], months: int) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
-from abmsim.report.figures.drawing import write
+from abmsim.report.figures.drawing import few_ticks, write
 from abmsim.report.figures.style import BLUE, BLUE_INK, INK, TAN, TAN_INK
 from abmsim.report.quantity import Estimate, Quantity
 
@@ -61,8 +61,6 @@ def label_row(axis: Axes, row: float, text: str, ink: str = INK, bold: bool = Fa
 
 def common_scale(axis: Axes, words: Words, estimates: Sequence[Estimate], room: float) -> None:
     """A scale that holds zero and every interval, with `room` (a share of its length) for words at the right."""
-    from matplotlib.ticker import MaxNLocator
-
     low = min([0.0, *(estimate.low for estimate in estimates)])
     high = max([0.0, *(estimate.high for estimate in estimates)])
     spread = (high - low) or 1.0
@@ -72,5 +70,4 @@ def common_scale(axis: Axes, words: Words, estimates: Sequence[Estimate], room: 
     axis.tick_params(axis="x", length=0)
     axis.spines["bottom"].set_visible(False)
     axis.grid(visible=True, axis="x")
-    axis.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=spread > 1))
-    axis.xaxis.set_major_formatter(lambda value, _: words.numerals.plain(value, 0 if spread > 1 else -1))
+    few_ticks(axis.xaxis, words, most=6)

@@ -15,7 +15,6 @@ from abmsim.report.figures.drawing import (
     Margins,
     Shape,
     canvas,
-    decimals,
     end_labels,
     month_axis,
     number_axis,
@@ -109,5 +108,5 @@ def _last(line: Line) -> float:
 def _finish(axis: Axes, words: Words, clock: Clock, labels: Sequence[EndLabel]) -> None:
     running_span(axis, clock.first, clock.last)
     month_axis(axis, words, clock.start, clock.months)
-    number_axis(axis, decimals(axis, words))
+    number_axis(axis, words)
     end_labels(axis, clock.months, labels)
