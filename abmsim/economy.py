@@ -2,29 +2,36 @@
 """The economy of one city as a Mesa model: step it month by month, look at its residents, read its measures (ODD 2)."""
 
 from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from typing import Any
 
-import mesa
 import numpy as np
 
 from abmsim.accounts import FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
+from abmsim.agents import Model, overridden
 from abmsim.city import City, FloatArray, IntArray, copy_city
 from abmsim.counting import count_month
 from abmsim.dice import Luck, luck_of
 from abmsim.founding import found
 from abmsim.measures import NAMES
 from abmsim.month import live_a_month
+from abmsim.overriding import ASKED_BY_PROGRAMMES, ask_who_comes, live_asking
 from abmsim.parameters import fill
 from abmsim.population import profile_of, settle
 from abmsim.rules.settling import Settling
 from abmsim.scenario.plan import Scenario
 from abmsim.support import Support, Town, both, no_support
 from abmsim.watching import watch
-from abmsim.world import World, believe
+from abmsim.world import World, believe, refer
 
 MONTHS = 12
 LARGEST_SEED = 2**64 - 1
+# What an economy is, without Mesa's machinery: what a fork and a pickle take along.
+KEPT = (
+    "seed", "pair", "scale", "month", "luck", "numbers", "communities", "languages", "sectors", "profile", "spin_up",
+    "agent_class", "overridden", "scenario", "city", "table", "opening", "balance",
+)  # fmt: skip
 
 
 def checked_seed(seed: object) -> int:
@@ -41,7 +48,7 @@ def checked_seed(seed: object) -> int:
     return seed
 
 
-class Economy(mesa.Model):
+class Economy(Model):
     """One world of one pair. `step()` lives a month; nothing in it depends on the wall clock or on other worlds.
 
     Args:
@@ -61,7 +68,7 @@ class Economy(mesa.Model):
         pair: int = 1,
         scale: float = 1.0,
     ) -> None:
-        super().__init__(rng=checked_seed(seed))
+        super().__init__(checked_seed(seed))
         self.scenario = scenario
         self.pair = pair
         self.scale = scale
@@ -78,8 +85,11 @@ class Economy(mesa.Model):
         )
         settling = fill(Settling, scenario.numbers, "settling")
         self.spin_up = settling.months_of_spin_up
+        self.sectors = tuple(one.name for one in scenario.city.sectors)
         self.agent_class = agent_class
-        with np.errstate(over="ignore"):
+        self.overridden = overridden(agent_class)
+        # Hashes overflow on purpose (seen with JIT off); what nobody can choose is worth minus infinity.
+        with np.errstate(over="ignore", invalid="ignore"):
             self.city: City = settle(self.profile, self.numbers, self.luck)
             found(self.city, self.profile, self.numbers, settling, self.luck)
             for clock in range(1, self.spin_up + 1):
@@ -103,6 +113,7 @@ class Economy(mesa.Model):
         self.table: FloatArray = self._count(0)
         self.opening: IntArray = self._holdings()
         self.balance: IntArray = balances(self.opening, self.city.flows)
+        self.datacollector.collect(self)
 
     def _empty_month(self) -> None:
         """Set the month's counters and flows to zero."""
@@ -120,20 +131,35 @@ class Economy(mesa.Model):
     def _live(self, clock: int, support: Support) -> None:
         """Live the month `clock` with this support."""
         self._empty_month()
+        world = self.world_at(clock, support)
+        if not self.overridden:
+            live_a_month(world)
+            return
+        here = refer(world)
+        with self.looking_at(world, here):
+            live_asking(self, world, here)
+
+    def world_at(self, clock: int, support: Support) -> World:
+        """Return this world at the start of the month `clock`."""
         month_of_year = (self.scenario.start[1] - 1 + clock - self.spin_up - 1) % MONTHS
-        live_a_month(
-            World(self.city, self.profile, support, self.numbers, self.luck, clock, month_of_year)
-        )
+        return World(self.city, self.profile, support, self.numbers, self.luck, clock, month_of_year)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in KEPT} | {"datacollector": self.datacollector}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        super().__init__(state["seed"])
+        for name, value in state.items():
+            setattr(self, name, value)
+        self.steps = self.month
 
     def fork(self, scenario: Scenario) -> "Economy":
         """Return the same city at this moment, to go on under another scenario on the same luck."""
         twin = object.__new__(type(self))
-        mesa.Model.__init__(twin, rng=0)
-        for name in ("pair", "scale", "month", "luck", "numbers", "communities", "languages", "profile", "spin_up", "agent_class"):
-            setattr(twin, name, getattr(self, name))
-        twin.scenario = scenario
-        twin.city = copy_city(self.city)
-        twin.table, twin.opening, twin.balance = self.table.copy(), self.opening.copy(), self.balance.copy()
+        copies = {"city": copy_city(self.city), "scenario": scenario}
+        tables = {name: getattr(self, name).copy() for name in ("table", "opening", "balance")}
+        twin.__setstate__({name: getattr(self, name) for name in KEPT} | copies | tables)
+        twin.datacollector.collect(twin)
         return twin
 
     def support(self) -> Support:
@@ -149,6 +175,7 @@ class Economy(mesa.Model):
             self.communities,
             self.languages,
             self.scale,
+            partial(ask_who_comes, self) if self.overridden & ASKED_BY_PROGRAMMES else None,
         )
         given: Support | None = None
         for plan in running:
@@ -169,6 +196,7 @@ class Economy(mesa.Model):
         self.opening = self.balance[:, 3]
         self.balance = balances(self.opening, self.city.flows)
         watch(self.city, self.balance, self.month)
+        self.datacollector.collect(self)
 
     def _cents(self, cents: int) -> int:
         return round(cents * self.scale)

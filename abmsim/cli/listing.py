@@ -50,7 +50,7 @@ def _measures() -> list[Row]:
 
 
 def _behaviours() -> list[Row]:
-    from abmsim.agents import BEHAVIOURS
+    from abmsim.behaviours import BEHAVIOURS
 
     return [{"behaviour": one.name, "meaning": one.meaning} for one in BEHAVIOURS]
 
