@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a liaison and meetings do, for whom, and what they cannot do."""
+
+import numpy as np
+from engine.worlds import column, lived, scenario
+from stories.signs import PAIRS, SCALE, change, falls, last, pairs, rises, row_of, settings
+
+from abmsim.city import Mode, State
+from abmsim.economy import Economy
+
+LIAISON = "- liaison: {language: es, staff: 5}"
+VIETNAMESE = "- liaison: {language: vi, staff: 5}"
+MEETINGS = "- deep_dives: {meetings_per_month: 8, seats: 40}"
+SPANISH = ("mexican", "other_latin_american")
+OTHERS = ("vietnamese", "other_asian", "other")
+
+
+def test_the_liaison_helps_spanish_speakers_and_nobody_else() -> None:
+    helped = pairs(LIAISON)
+    for community in SPANISH:
+        assert (last(helped, "assisted_persons", community) > 0).all()
+        assert rises(change(helped, "informed_share", community))
+        assert rises(change(helped, "trust", community))
+    for community in OTHERS:
+        assert (last(helped, "assisted_persons", community) == 0).all()
+        assert np.abs(change(helped, "trust", community)).max() < change(helped, "trust", "mexican").min()
+        assert (
+            np.abs(last(helped, "additional_registered_firms", community)).sum()
+            < last(helped, "additional_registered_firms", "mexican").sum()
+        )
+
+
+def test_a_liaison_in_another_language_helps_others() -> None:
+    helped = pairs(VIETNAMESE)
+    assert (last(helped, "assisted_persons", "vietnamese") > 0).all()
+    assert (last(helped, "assisted_persons", "mexican") == 0).all()
+    assert rises(change(helped, "informed_share", "vietnamese"))
+
+
+def test_the_liaisons_clients_hand_in_better_files() -> None:
+    helped = pairs(LIAISON)
+    assert falls(change(helped, "returned", "mexican"))
+    assert rises(change(helped, "applications", "mexican"))
+    assert rises(change(helped, "approvals", "mexican"))
+    assert rises(change(helped, "registered_firms", "mexican"))
+
+
+def test_what_clients_know_stays_for_a_while_when_the_liaison_leaves() -> None:
+    left, stayed = pairs("- liaison: {language: es, staff: 5, end: 2016-06}"), pairs(LIAISON)  # month 12
+    assert np.array_equal(
+        change(left, "informed_share", "mexican", slice(1, 13)),
+        change(stayed, "informed_share", "mexican", slice(1, 13)),
+    )
+    after = change(left, "informed_share", "mexican", slice(24, 25))
+    assert rises(after)
+    assert rises(change(stayed, "informed_share", "mexican", slice(24, 25)) - after)
+    assert all(column(pair.worlds[1], "people_served")[13:].sum() == 0 for pair in left)
+
+
+def test_who_comes_was_often_coming_anyway() -> None:
+    """Clients open firms more often than their neighbours even in the world without the liaison."""
+    clients, neighbours = [], []
+    for seed in range(1, 6):
+        plan = scenario(LIAISON)
+        treated, without = Economy(plan, seed, scale=SCALE), Economy(plan.counterfactual(), seed, scale=SCALE)
+        had_none = without.city.firms.mode == Mode.NONE
+        for _ in range(18):
+            treated.step()
+            without.step()
+        assisted = treated.city.people.assisted != 0
+        eligible = had_none & np.isin(treated.city.people.community, [row_of(name) for name in SPANISH])
+        opened = without.city.firms.mode != Mode.NONE
+        clients.append(opened[eligible & assisted].mean())
+        neighbours.append(opened[eligible & ~assisted].mean())
+    assert np.mean(clients) > 1.2 * np.mean(neighbours) > 0
+
+
+def test_what_a_grant_report_would_claim_is_not_what_was_added() -> None:
+    helped = pairs(LIAISON)
+    clients_starts = last(helped, "reported_jobs") - last(helped, "additional_jobs")
+    assert np.abs(clients_starts).max() > 0
+    assert last(helped, "gross_jobs").sum() != last(helped, "additional_jobs").sum()
+
+
+def test_deep_dives_inform_guests_who_tell_others() -> None:
+    more = []
+    for seed in range(1, 6):
+        plan = scenario(MEETINGS)
+        treated, without = Economy(plan, seed, scale=SCALE), Economy(plan.counterfactual(), seed, scale=SCALE)
+        for _ in range(12):
+            treated.step()
+            without.step()
+        people = treated.city.people
+        never_there = (people.assisted == 0) & (people.state != State.VACANT)
+        more.append(int(people.informed[never_there].sum()) - int(without.city.people.informed[never_there].sum()))
+    assert min(more) >= 0
+    assert sum(more) > 10
+
+
+def test_guests_know_how_licensing_works() -> None:
+    economy = lived(scenario(MEETINGS), 1)
+    people = economy.city.people
+    assert people.informed[people.served != 0].all()
+    assert people.served.sum() > 0
+
+
+def test_meetings_are_held_with_one_community_after_the_other() -> None:
+    economy = Economy(scenario("- deep_dives: {meetings_per_month: 1, seats: 500}"), 1, scale=SCALE)
+    communities = []
+    for _ in range(5):
+        economy.step()
+        guests = economy.city.people.community[economy.city.people.served != 0]
+        communities.append(set(guests.tolist()))
+    assert all(guests <= {month % 5} for month, guests in enumerate(communities))
+    assert sum(len(guests) for guests in communities) >= 3
+
+
+def test_no_meeting_holds_more_guests_than_seats() -> None:
+    economy = Economy(scenario("- deep_dives: {meetings_per_month: 3, seats: 20}"), 1, scale=SCALE)
+    for _ in range(6):
+        economy.step()
+        assert 0 < economy.measures()["all"]["people_served"] <= 3 * 20 * SCALE
+
+
+def test_meetings_bring_starts_forward() -> None:
+    met = pairs(MEETINGS)
+    early = change(met, "starts", "", slice(1, 7))
+    assert (early >= 0).all()
+    assert early.sum() > 0
+    assert rises(change(met, "thwarted_starts", "", slice(1, 7)))  # some act who lack the money
+
+
+def test_outreach_without_an_office_that_can_review_gives_no_licence() -> None:
+    closed = pairs(LIAISON, believing=settings({"office.staff_hours_per_month": 0.0}))
+    assert rises(change(closed, "informed_share", "mexican"))
+    for pair in closed:
+        for world in pair.worlds:
+            assert column(world, "approvals")[1:].sum() == 0
+        assert column(pair.worlds[1], "registered_starts")[1:].sum() == 0
+        assert column(pair.worlds[1], "formalised")[1:].sum() == 0
+
+
+def test_outreach_gives_more_where_the_office_has_room() -> None:
+    choked = pairs(LIAISON, believing=settings({"office.staff_hours_per_month": 300.0}))
+    roomy = pairs(LIAISON, believing=settings({"office.staff_hours_per_month": 3000.0}))
+    difference = change(roomy, "approvals") - change(choked, "approvals")
+    assert (difference > 0).sum() >= PAIRS - 2
+    assert difference.mean() > 0
+
+
+def test_more_staff_reach_more_people() -> None:
+    served = []
+    for staff in (1, 2, 4):
+        economy = lived(scenario(f"- liaison: {{language: es, staff: {staff}}}"), 12)
+        served.append(economy.city.people.assisted.sum())
+    assert served[0] < served[1] < served[2]
+
+
+def test_owners_with_a_licence_already_have_the_least_reason_to_come() -> None:
+    economy = Economy(scenario(LIAISON), 1, scale=SCALE)
+    people, firms = economy.city.people, economy.city.firms
+    eligible = np.isin(people.community, [row_of(name) for name in SPANISH]) & (people.state != State.VACANT)
+    licensed = eligible & (firms.mode >= Mode.REGISTERED_SIDE)
+    uninformed = eligible & (firms.mode == Mode.NONE) & (people.informed == 0)
+    for _ in range(12):
+        economy.step()
+    assert people.assisted[licensed].mean() < people.assisted[uninformed].mean()
