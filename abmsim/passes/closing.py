@@ -51,6 +51,7 @@ def apply_close(i: int, closes: bool, world: World) -> None:
 @rule
 def close_firms(world: World) -> None:
     """Ask every owner whether to go on."""
-    for i in range(len(world.city.firms.mode)):
-        if world.city.firms.mode[i] != Mode.NONE:
+    mode = world.city.firms.mode
+    for i in range(len(mode)):
+        if mode[i] != Mode.NONE:
             apply_close(i, decide_close(i, world), world)

@@ -58,6 +58,7 @@ def prepare_hiring(world: World) -> None:
 @rule
 def hire_and_lay_off(world: World) -> None:
     """Ask every owner about staff."""
-    for i in range(len(world.city.firms.mode)):
-        if world.city.firms.mode[i] != Mode.NONE:
+    mode = world.city.firms.mode
+    for i in range(len(mode)):
+        if mode[i] != Mode.NONE:
             apply_hire(i, decide_hire(i, world), world)

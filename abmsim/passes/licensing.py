@@ -32,9 +32,8 @@ def decide_formalise(i: int, world: World) -> bool:
 @rule
 def considers_formalising(i: int, world: World) -> bool:
     """Return whether the owner of firm i thinks about a licence this month."""
-    people, numbers = world.city.people, world.numbers
-    drawn = chance(key_of(world.luck, Draw.CONSIDER, world.clock), people.identity[i])
-    return drawn < numbers.formalising.chance_considered_per_month
+    key = key_of(world.luck, Draw.CONSIDER, world.clock)
+    return chance(key, world.city.people.identity[i]) < world.numbers.formalising.chance_considered_per_month
 
 
 @rule
@@ -47,9 +46,9 @@ def apply_formalise(i: int, files: bool, world: World) -> None:
 @rule
 def formalise_firms(world: World) -> None:
     """Ask the owners without a licence who think about it."""
-    city = world.city
-    for i in range(len(city.firms.mode)):
-        if could_formalise(i, city.people, city.firms, city.files) and considers_formalising(i, world):
+    people, firms, files = world.city.people, world.city.firms, world.city.files
+    for i in range(len(firms.mode)):
+        if could_formalise(i, people, firms, files) and considers_formalising(i, world):
             apply_formalise(i, decide_formalise(i, world), world)
 
 

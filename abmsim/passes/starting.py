@@ -3,12 +3,12 @@
 
 from abmsim.accounts import FLOW, in_cents, spend
 from abmsim.barriers.licensing import fee_dollars, reviews_needed
-from abmsim.city import FileKind, Mode, State
+from abmsim.city import FileKind, Mode, People, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, chance, key_of
 from abmsim.rules.calendar import READY, next_serial, put
 from abmsim.rules.opening import leave_for_firm, open_firm
-from abmsim.rules.starting_up import Choice, chance_to_act, could_start, intend, preferred_hours
+from abmsim.rules.starting_up import Choice, StartingUp, chance_to_act, could_start, intend, preferred_hours
 from abmsim.rules.trading import is_main, is_registered
 from abmsim.world import World
 
@@ -33,11 +33,16 @@ def decide_intend(i: int, world: World) -> Choice:
 
 
 @rule
+def acts(i: int, people: People, key: int, numbers: StartingUp) -> bool:
+    """Return whether resident i, if inclined, acts on it; `key` is that of the decision this month."""
+    return chance(key, people.identity[i]) < chance_to_act(people.attention[i], numbers)
+
+
+@rule
 def decide_start(i: int, world: World) -> bool:
     """Return whether resident i, if inclined to start, would act this month."""
-    people = world.city.people
-    drawn = chance(key_of(world.luck, Draw.ACT, world.clock), people.identity[i])
-    return drawn < chance_to_act(people.attention[i], world.numbers.starting_up)
+    key = key_of(world.luck, Draw.ACT, world.clock)
+    return acts(i, world.city.people, key, world.numbers.starting_up)
 
 
 @rule
@@ -113,27 +118,30 @@ def change_tastes(world: World) -> None:
 @rule
 def start_firms(world: World) -> None:
     """Ask the residents without a firm; rare luck first, so that the costly choice is weighed by few."""
-    city = world.city
-    for i in range(len(city.people.state)):
-        if could_start(i, city.people, city.firms, city.files) and decide_start(i, world):
+    people, firms, files = world.city.people, world.city.firms, world.city.files
+    numbers = world.numbers.starting_up
+    key = key_of(world.luck, Draw.ACT, world.clock)
+    for i in range(len(people.state)):
+        if could_start(i, people, firms, files) and acts(i, people, key, numbers):
             apply_start(i, decide_intend(i, world), world)
 
 
 @rule
 def change_hours(world: World) -> None:
     """Let owners turn a side business into their main job, or back."""
-    city, numbers = world.city, world.numbers
-    for i in range(len(city.firms.mode)):
-        mode = city.firms.mode[i]
-        if mode == Mode.NONE or not decide_start(i, world):
+    people, firms, tally, numbers = world.city.people, world.city.firms, world.city.tally, world.numbers
+    key = key_of(world.luck, Draw.ACT, world.clock)
+    for i in range(len(firms.mode)):
+        mode = firms.mode[i]
+        if mode == Mode.NONE or not acts(i, people, key, numbers.starting_up):
             continue
-        wanted = preferred_hours(i, city.people, city.firms, world.profile, numbers, world.luck)
+        wanted = preferred_hours(i, people, firms, world.profile, numbers, world.luck)
         if wanted == mode:
             continue
         if is_main(wanted):
-            leave_for_firm(i, city.people, city.firms, city.tally)
-            city.firms.mode[i] = wanted
-        elif city.firms.staff[i] + city.firms.outside_staff[i] == 0:
-            city.people.state[i] = State.UNEMPLOYED
-            city.firms.mode[i] = wanted
+            leave_for_firm(i, people, firms, tally)
+            firms.mode[i] = wanted
+        elif firms.staff[i] + firms.outside_staff[i] == 0:
+            people.state[i] = State.UNEMPLOYED
+            firms.mode[i] = wanted
 
