@@ -30,7 +30,7 @@ class Residents(AgentSet):  # type: ignore[misc]
 
     def _keep(self, rows: Iterable[int] | None) -> Self:
         """Hold these places, and who lives there."""
-        self._rows = None if rows is None else np.array(rows, dtype=np.int64)
+        self._rows = None if rows is None else np.array(list(rows), dtype=np.int64)
         self._who = None if self._rows is None else self.model.city.people.identity[self._rows]
         return self
 
@@ -69,7 +69,7 @@ class Residents(AgentSet):  # type: ignore[misc]
 
     def _from_iterable(self, agents: Iterable[Resident]) -> "Residents":
         """Return the set of these agents (for &, |, - and ^)."""
-        return Residents(self.model, [agent.row for agent in agents])
+        return Residents(self.model, dict.fromkeys(agent.row for agent in agents))
 
     def _result(self, rows: Iterable[int], inplace: bool) -> "Residents":
         return self._keep(rows) if inplace else Residents(self.model, rows)
