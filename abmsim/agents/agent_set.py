@@ -128,8 +128,8 @@ class Residents(AgentSet):  # type: ignore[misc]
 
     def shuffle(self, inplace: bool = False) -> "Residents":
         """Return the residents in random order (Mesa's luck, not the model's)."""
-        rows = self.rows.tolist()
-        self.random.shuffle(rows)
+        rows, mesas_luck = self.rows.tolist(), self.random
+        mesas_luck.shuffle(rows)
         return self._result(rows, inplace)
 
     def sort(self, key: Callable[[Any], Any] | str, ascending: bool = False, inplace: bool = False) -> "Residents":
