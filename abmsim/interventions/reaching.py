@@ -91,7 +91,8 @@ def would_come(i: int, offer: Offer, inclined: bool, world: World) -> bool:
     understood = max(people.english[i], offer.language)
     burden = burden_dollars(people.informed[i], understood, people.trust[i], path, numbers.licensing)
     burden = burden * numbers.taking_up.share_of_licence_burden
-    benefit = benefit_dollars(i, offer, world)
+    # help with a licence is worth something only to those who want one
+    benefit = benefit_dollars(i, offer, world) if inclined else 0.0
     chance = chance_to_take_up(benefit, burden, inclined, profit_fall(i, world), numbers.taking_up)
     return luck_to_come(i, offer, world) < chance
 
