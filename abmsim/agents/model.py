@@ -39,6 +39,7 @@ class Model(mesa.Model):  # type: ignore[misc]
 
     @scenario.setter
     def scenario(self, scenario: Any) -> None:
+        """Take the scenario as it is."""
         self._scenario = scenario
 
     @property
