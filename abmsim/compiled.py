@@ -7,7 +7,7 @@ import platform
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
@@ -15,18 +15,22 @@ from numba.core import types
 from numba.experimental import structref
 
 Function = TypeVar("Function", bound=Callable[..., object])
+Record = TypeVar("Record")
 
 PACKAGE = Path(__file__).parent
+NEVER_COMPILED = ("analysis", "cli", "report", "results", "scenario")
 
 
 def digest_of_sources() -> str:
-    """Return a digest of every Python source of the package and of the compilers behind it.
+    """Return a digest of every source that may be compiled and of the compilers behind it.
 
     Numba's own cache does not see that a function in another file has changed; a folder named by
     this digest does.
     """
     digest = hashlib.sha256()
     for source in sorted(PACKAGE.rglob("*.py")):
+        if source.relative_to(PACKAGE).parts[0] in NEVER_COMPILED:
+            continue
         digest.update(source.relative_to(PACKAGE).as_posix().encode())
         digest.update(source.read_bytes())
     digest.update(f"{numba.__version__} {np.__version__} {platform.python_version()}".encode())
@@ -69,7 +73,7 @@ CACHE = _choose_cache()
 
 def is_prepared() -> bool:
     """Return whether this machine has compiled these sources before (else the first run takes longer)."""
-    return bool(numba.config.DISABLE_JIT) or any(CACHE.rglob("live_*.nbc"))  # type: ignore[attr-defined]
+    return bool(numba.config.DISABLE_JIT) or any(CACHE.rglob("*live_a_month*.nbc"))  # type: ignore[attr-defined]
 
 
 def rule(function: Function) -> Function:
@@ -77,16 +81,15 @@ def rule(function: Function) -> Function:
 
     The same flags everywhere, and no fast mathematics: results must be the same on every machine.
     """
-    compiled: Function = numba.njit(nogil=True, cache=True, error_model="numpy")(function)
-    return compiled
+    return cast("Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
 
 
 def _not_literal(self: Any, fields: Any) -> Any:  # noqa: ARG001 - Numba's signature
     """Let a field hold any value of its type, not one literal."""
-    return tuple((name, types.unliteral(kind)) for name, kind in fields)
+    return tuple((name, types.unliteral(kind)) for name, kind in fields)  # type: ignore[no-untyped-call]
 
 
-def by_reference(record: type, home: dict[str, Any]) -> Callable[[Any], Any]:
+def by_reference(record: type[Record], home: dict[str, Any]) -> Callable[[Record], Record]:
     """Return a function that hands a record (a NamedTuple of columns) to compiled rules by reference.
 
     Numba passes tuples by value: a hundred columns would be copied at every call. The function returned turns
@@ -96,14 +99,15 @@ def by_reference(record: type, home: dict[str, Any]) -> Callable[[Any], Any]:
     if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
         return lambda given: given
     name, fields = record.__name__, list(record.__annotations__)
-    kind = type(f"{name}Reference", (types.StructRef,), {"preprocess_fields": _not_literal, "__module__": home["__name__"]})
-    home[kind.__name__] = structref.register(kind)
+    members = {"preprocess_fields": _not_literal, "__module__": home["__name__"]}
+    kind = type(f"{name}Reference", (types.StructRef,), members)
+    home[kind.__name__] = structref.register(kind)  # type: ignore[no-untyped-call]
     proxy = type(f"{name}ByReference", (structref.StructRefProxy,), {"__module__": home["__name__"]})
     home[proxy.__name__] = proxy
-    structref.define_constructor(proxy, kind, fields)
-    structref.define_boxing(kind, proxy)
+    structref.define_constructor(proxy, kind, fields)  # type: ignore[no-untyped-call]
+    structref.define_boxing(kind, proxy)  # type: ignore[no-untyped-call]
 
     def hand_over(given: Any) -> Any:
         return proxy(*given)
 
-    return numba.njit(nogil=True, cache=False, inline="always")(hand_over)  # type: ignore[no-any-return]
+    return numba.njit(nogil=True, cache=False, inline="always")(hand_over)
