@@ -81,7 +81,7 @@ FLOW = {flow.name: position for position, flow in enumerate(FLOWS)}
 @rule
 def in_cents(dollars: float) -> int:
     """Return whole cents for an amount in dollars, halves rounded up."""
-    return int(math.floor(dollars * CENTS_PER_DOLLAR + HALF))
+    return math.floor(dollars * CENTS_PER_DOLLAR + HALF)
 
 
 @rule
@@ -129,7 +129,9 @@ def buy(purse: IntArray, till: IntArray, flows: IntArray, slot: int, flow: int, 
 
 
 @rule
-def employ_for(purse: IntArray, till: IntArray, flows: IntArray, owner: int, worker: int, flow: int, cents: int) -> None:
+def employ_for(
+    purse: IntArray, till: IntArray, flows: IntArray, owner: int, worker: int, flow: int, cents: int
+) -> None:
     """Move `cents` of wages from a firm into a worker's purse."""
     till[owner] -= cents
     purse[owner] -= cents

@@ -21,6 +21,7 @@ SPELL_COLUMNS = 9
 NOBODY = -1
 NOT_YET = -9999
 CONTACTS = 8
+MONTHS_PER_YEAR = 12
 
 
 class State(IntEnum):

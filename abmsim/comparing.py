@@ -7,18 +7,18 @@ are sums over the same residents of the same two worlds.
 
 import numpy as np
 
+from abmsim.accounts import CENTS_PER_DOLLAR
 from abmsim.city import City, FloatArray, IntArray, State
 from abmsim.counting import job_receipts
 from abmsim.economy import Economy
 from abmsim.measures import INDEX, PAIRED_INDEX, PAIRED_NAMES
 
-SOLD = 100
-
 
 def jobs_of(city: City) -> IntArray:
     """Return the jobs of each place's firm: the owner's, if it is the main job, and the staff's."""
-    owner = (city.people.state == State.OWNER).astype(np.int64)
-    return owner + city.firms.staff + city.firms.outside_staff
+    owners = (city.people.state == State.OWNER).astype(np.int64)
+    jobs: IntArray = owners + city.firms.staff + city.firms.outside_staff
+    return jobs
 
 
 class Comparison:
@@ -41,7 +41,7 @@ class Comparison:
         self.job_months = np.zeros(self.groups)
 
     def _by_community(self, values: IntArray | FloatArray) -> FloatArray:
-        return np.bincount(self.community, values, minlength=self.groups)
+        return np.asarray(np.bincount(self.community, values, minlength=self.groups), dtype=np.float64)
 
     def _follow_people(self) -> None:
         """Note who has left, who is helped for the first time, and what jobs they had just before."""
@@ -62,15 +62,15 @@ class Comparison:
     def _displaced(self) -> tuple[FloatArray, FloatArray]:
         """Return displaced and induced jobs at incumbents by community (mainstream markets and the own niche)."""
         one, other = self.without.city.market, self.treated.city.market
-        share_0 = _ratio(one.sales / SOLD, one.spent)
-        share_1 = _ratio(other.sales / SOLD, other.spent)
+        share_0 = _ratio(one.sales / CENTS_PER_DOLLAR, one.spent)
+        share_1 = _ratio(other.sales / CENTS_PER_DOLLAR, other.spent)
         displaced = ((share_1 - share_0) * (one.spent / one.receipts_per_job)).sum(axis=1)
         growth = (other.spent - one.spent) / one.receipts_per_job * (1 - share_1.sum(axis=0))
         niche = job_receipts(self.without.city, self.without.profile)
         inside_0 = _ratio(one.niche_sales, one.niche_spent)
         inside_1 = _ratio(other.niche_sales, other.niche_spent)
-        displaced += one.niche_spent / SOLD * (inside_1 - inside_0) / niche
-        induced = (other.niche_spent - one.niche_spent) / SOLD * (1 - inside_1) / niche
+        displaced += one.niche_spent / CENTS_PER_DOLLAR * (inside_1 - inside_0) / niche
+        induced = (other.niche_spent - one.niche_spent) / CENTS_PER_DOLLAR * (1 - inside_1) / niche
         return displaced, np.append(induced, induced.sum() + growth.sum())
 
     def count(self) -> FloatArray:
@@ -104,8 +104,9 @@ class Comparison:
         self._differences(table)
         table[self.groups] = table[: self.groups].sum(axis=0)
         table[:, PAIRED_INDEX["induced_jobs"]] = induced
-        cost = self.treated.table[-1, INDEX["public_cost_dollars"]] - self.without.table[-1, INDEX["public_cost_dollars"]]
-        table[self.groups, PAIRED_INDEX["public_cost_dollars"]] = cost
+        cost = INDEX["public_cost_dollars"]
+        added = self.treated.table[-1, cost] - self.without.table[-1, cost]
+        table[self.groups, PAIRED_INDEX["public_cost_dollars"]] = added
         return table
 
     def _differences(self, table: FloatArray) -> None:
@@ -116,8 +117,8 @@ class Comparison:
             ("additional_owner_jobs", "owner_jobs"),
             ("additional_employee_jobs", "employee_jobs"),
         ):
-            difference = self.treated.table[: self.groups, INDEX[measure]] - self.without.table[: self.groups, INDEX[measure]]
-            table[: self.groups, PAIRED_INDEX[paired]] = difference
+            difference = self.treated.table[:, INDEX[measure]] - self.without.table[:, INDEX[measure]]
+            table[: self.groups, PAIRED_INDEX[paired]] = difference[: self.groups]
 
 
 def _ratio(part: FloatArray | IntArray, whole: FloatArray) -> FloatArray:

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from abmsim.accounts import FLOW, in_dollars
+from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, in_dollars
 from abmsim.city import City, FileKind, FloatArray, Mode, State
 from abmsim.compiled import rule
 from abmsim.measures import INDEX, NAMES
@@ -129,26 +129,26 @@ def count_markets(city: City, profile: Profile, table: FloatArray) -> None:
     """Write what incumbents sell and how many jobs that carries; communities' rows hold their niche, `all` the city."""
     market = city.market
     groups = len(market.niche_spent)
-    niche_left = (market.niche_spent - market.niche_sales) / 100
-    left = market.spent - market.sales.sum(axis=0) / 100
+    niche_left = (market.niche_spent - market.niche_sales) / CENTS_PER_DOLLAR
+    left = market.spent - market.sales.sum(axis=0) / CENTS_PER_DOLLAR
     table[:groups, INDEX["incumbent_revenue_dollars"]] = niche_left
     table[:groups, INDEX["incumbent_jobs"]] = niche_left / job_receipts(city, profile)
-    table[:groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum(axis=1) / 100
-    table[groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum() / 100
+    table[:groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum(axis=1) / CENTS_PER_DOLLAR
+    table[groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum() / CENTS_PER_DOLLAR
     table[groups, INDEX["incumbent_revenue_dollars"]] = niche_left.sum() + left.sum()
     jobs = table[:groups, INDEX["incumbent_jobs"]].sum() + (left / market.receipts_per_job).sum()
     table[groups, INDEX["incumbent_jobs"]] = jobs
     table[groups, INDEX["market_expansion_dollars"]] = market.expansion.sum()
 
 
-def count_events(city: City, profile: Profile, table: FloatArray) -> None:
+def count_events(city: City, table: FloatArray) -> None:
     """Write what happened this month by community."""
     tally, groups = city.tally, len(city.market.niche_spent)
     for name, counter in COUNTED_EVENTS:
         table[:groups, INDEX[name]] = getattr(tally, counter)
     for name, counter in COUNTED_CENTS:
-        table[:groups, INDEX[name]] = getattr(tally, counter) / 100
-    table[:groups, INDEX["taxes_dollars"]] = tally.taxes / 100
+        table[:groups, INDEX[name]] = getattr(tally, counter) / CENTS_PER_DOLLAR
+    table[:groups, INDEX["taxes_dollars"]] = tally.taxes / CENTS_PER_DOLLAR
     table[:groups, INDEX["starts"]] = tally.registered_starts + tally.unregistered_starts
     table[:groups, INDEX["licence_months"]] = tally.licence_months
     table[:groups, UNREGISTERED] = table[:groups, FIRMS] - table[:groups, REGISTERED]
@@ -165,7 +165,7 @@ def count_month(city: City, profile: Profile, trading: Trading, public_cost_doll
     groups = len(city.market.niche_spent)
     table = np.zeros((groups + 1, MEASURES))
     count_rows(city, trading, profile.people.english_share_from, table)
-    count_events(city, profile, table)
+    count_events(city, table)
     table[groups] = table[:groups].sum(axis=0)
     count_markets(city, profile, table)
     table[groups, JOBS_HELD] += table[groups, OUTSIDE_STAFF]

@@ -21,6 +21,7 @@ MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 MIX_B = np.uint64(0x94D049BB133111EB)
 SHIFT_30, SHIFT_27, SHIFT_31, SHIFT_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 UNIT = 1.0 / 9007199254740992.0
+Key = np.uint64  # of one decision in one month
 
 
 class Luck(NamedTuple):
@@ -112,38 +113,38 @@ def mix(bits: np.uint64) -> np.uint64:
 
 
 @rule
-def key_of(luck: Luck, decision: int, month: int) -> np.uint64:
+def key_of(luck: Luck, decision: int, month: int) -> Key:
     """Return the key of one decision in one month (months count from the spin-up, never negative)."""
     return mix(luck.first ^ mix(luck.second + np.uint64(decision) * SECOND + np.uint64(month) * THIRD))
 
 
 @rule
-def chance(key: np.uint64, identity: int) -> float:
+def chance(key: Key, identity: int) -> float:
     """Return this identity's luck in (0, 1) for the decision behind `key` (cast: Numba hands keys back as plain ints)."""
     bits = mix(np.uint64(key) + np.uint64(identity) * GOLDEN)
     return (float(bits >> SHIFT_11) + 0.5) * UNIT
 
 
 @rule
-def chance_of_two(key: np.uint64, identity: int, other: int) -> float:
+def chance_of_two(key: Key, identity: int, other: int) -> float:
     """Return the luck in (0, 1) of an ordered pair of identities, such as a firm and a candidate."""
     bits = mix(mix(np.uint64(key) + np.uint64(identity) * GOLDEN) + np.uint64(other) * THIRD)
     return (float(bits >> SHIFT_11) + 0.5) * UNIT
 
 
 @rule
-def normal(key: np.uint64, identity: int) -> float:
+def normal(key: Key, identity: int) -> float:
     """Return a standard normal draw by inverse CDF."""
     return normal_quantile(chance(key, identity))
 
 
 @rule
-def waiting(key: np.uint64, identity: int, other: int) -> float:
+def waiting(key: Key, identity: int, other: int) -> float:
     """Return an exponential draw with mean 1."""
     return -logarithm(chance_of_two(key, identity, other))
 
 
 @rule
-def gumbel(key: np.uint64, identity: int, other: int) -> float:
+def gumbel(key: Key, identity: int, other: int) -> float:
     """Return a Gumbel draw (mode 0, scale 1): the taste for one of several choices."""
     return -logarithm(-logarithm(chance_of_two(key, identity, other)))

@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from abmsim.accounts import FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
+from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
 from abmsim.agents import Model, overridden
-from abmsim.city import City, FloatArray, IntArray, copy_city
+from abmsim.city import MONTHS_PER_YEAR, City, FloatArray, IntArray, copy_city
 from abmsim.counting import count_month
 from abmsim.dice import Luck, luck_of
 from abmsim.founding import found
@@ -25,7 +25,6 @@ from abmsim.support import Support, Town, both, no_support
 from abmsim.watching import watch
 from abmsim.world import World, believe, refer
 
-MONTHS = 12
 LARGEST_SEED = 2**64 - 1
 # What an economy is, without Mesa's machinery: what a fork and a pickle take along.
 KEPT = (
@@ -141,7 +140,7 @@ class Economy(Model):
 
     def world_at(self, clock: int, support: Support) -> World:
         """Return this world at the start of the month `clock`."""
-        month_of_year = (self.scenario.start[1] - 1 + clock - self.spin_up - 1) % MONTHS
+        month_of_year = (self.scenario.start[1] - 1 + clock - self.spin_up - 1) % MONTHS_PER_YEAR
         return World(self.city, self.profile, support, self.numbers, self.luck, clock, month_of_year)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -225,10 +224,10 @@ class Economy(Model):
         niche = int(city.market.niche_spent.sum()) - int(city.market.niche_sales.sum())
         left = in_cents(float(city.market.spent.sum())) - int(city.market.sales.sum()) + niche
         share = profile.taxes.gross_receipts_tax_share * profile.taxes.city_share_of_gross_receipts_tax
-        city.flows[FLOW["incumbents_receipts_tax"]] += in_cents(left / 100 * share)
+        city.flows[FLOW["incumbents_receipts_tax"]] += in_cents(left / CENTS_PER_DOLLAR * share)
 
     def _count(self, cost_cents: int) -> FloatArray:
-        return count_month(self.city, self.profile, self.numbers.trading, cost_cents / 100)
+        return count_month(self.city, self.profile, self.numbers.trading, cost_cents / CENTS_PER_DOLLAR)
 
     def measures(self) -> dict[str, dict[str, float]]:
         """Return the measures of the last month lived: {community or `all`: {measure: value}} (NaN: undefined)."""

@@ -1,42 +1,41 @@
 # SPDX-License-Identifier: Apache-2.0
 """The firms that are there in month 0, as many as the profile says, with their staff and their customers (ODD 6.2).
 
-Sums are exact (`math.fsum`) and logarithms our own, so that every machine founds the same city.
+Logarithms are our own and sums exact, so that every machine founds the same city.
 """
-
-import math
-from typing import NamedTuple
 
 import numpy as np
 
-from abmsim.accounts import CENTS_PER_DOLLAR, HALF, in_cents
+from abmsim.accounts import HALF, in_cents
 from abmsim.arithmetic import exponential, logarithm
 from abmsim.barriers.capital import needed_dollars
 from abmsim.city import FIRST_EMPLOYEE_COLUMN, BoolArray, City, FloatArray, IntArray, Mode, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance, key_of, normal
+from abmsim.incumbents import (
+    Stock,
+    appeals,
+    fit_talent_to_staff,
+    limits,
+    niche_dollars_of,
+    set_incumbents,
+    set_prices,
+    total,
+)
 from abmsim.profile import Profile, Taxes
 from abmsim.rules.hiring import margin_of_a_worker, take_on
 from abmsim.rules.learning import Learning, next_customers
 from abmsim.rules.opening import begin_firm
 from abmsim.rules.pricing import price
-from abmsim.rules.starting_up import expected_profit
 from abmsim.rules.settling import Settling, calm, mainstream_factors, weigh_modes
-from abmsim.rules.trading import Trading, appeal, capacity_dollars, hours_share, is_main, is_registered
+from abmsim.rules.starting_up import expected_profit
+from abmsim.rules.trading import Trading, capacity_dollars, is_main, is_registered
 from abmsim.world import Numbers, refer_city, refer_numbers, refer_profile
 
 MODES = 5
 ROUNDS = 4
-SMALLEST_SHARE = 0.05
 LONG_ENOUGH = 5.0
 WILLING = 1e6  # owners who want to grow come first
-
-
-class Stock(NamedTuple):
-    """Who owns what in month 0 (arrays of length n)."""
-
-    mode: IntArray
-    staff: IntArray
 
 
 @rule
@@ -79,12 +78,14 @@ def choose_owners(city: City, profile: Profile, values: FloatArray) -> IntArray:
     """Return each resident's form of business: within each community the profile's counts, to those it suits best."""
     groups = profile.communities
     mode = np.zeros(len(city.people.state), dtype=np.int64)
+    gain = values[:, 1:].max(axis=1) - values[:, 0]
     licence_gain = values[:, 3:5].max(axis=1) - values[:, 1:3].max(axis=1)
     licence_gain[city.people.cannot_license != 0] = -np.inf
     for c in range(len(groups.share_of_residents)):
         rows = np.flatnonzero((city.people.community == c) & (city.people.state != State.VACANT))
-        owners = best_of(values[:, 1:].max(axis=1) - values[:, 0], rows, round(len(rows) * groups.businesses_per_adult[c]))
-        registered = best_of(licence_gain, owners, round(len(owners) * (1 - groups.share_of_businesses_unregistered[c])))
+        owners = best_of(gain, rows, round(len(rows) * groups.businesses_per_adult[c]))
+        licensed = 1 - groups.share_of_businesses_unregistered[c]
+        registered = best_of(licence_gain, owners, round(len(owners) * licensed))
         mode[owners] = Mode.UNREGISTERED_SIDE
         mode[registered] = Mode.REGISTERED_SIDE
         main_gain = values[np.arange(len(mode)), np.minimum(mode + 1, MODES - 1)] - values[np.arange(len(mode)), mode]
@@ -105,44 +106,27 @@ def worker_pays(practice: FloatArray, sector: SmallArray, pay: FloatArray, taxes
     return worth
 
 
-def choose_staff(city: City, profile: Profile, settling: Settling, trading: Trading, mode: IntArray, luck: Luck) -> IntArray:
+def choose_staff(
+    city: City, profile: Profile, settling: Settling, trading: Trading, mode: IntArray, luck: Luck
+) -> IntArray:
     """Return how many people work for each owner: employers are registered main jobs, those who want to grow first."""
     groups, people = profile.communities, city.people
     staff = np.zeros(len(mode), dtype=np.int64)
     wants = lucks(city.people.identity, int(Draw.GROWTH), luck) < profile.trades.share_wanting_growth[people.sector]
+    keen = people.believed_talent + WILLING * wants
     draw = normals(city.people.identity, int(Draw.STAFF), luck)
-    pays = worker_pays(people.practice, people.sector, profile.trades.staff_pay_dollars_per_month, profile.taxes, trading)
+    pay = profile.trades.staff_pay_dollars_per_month
+    pays = worker_pays(people.practice, people.sector, pay, profile.taxes, trading)
     for c in range(len(groups.share_of_residents)):
         owners = int(((people.community == c) & (mode > Mode.NONE)).sum())
         rows = np.flatnonzero((people.community == c) & (mode == Mode.REGISTERED_MAIN) & pays)
-        employers = best_of(people.believed_talent + WILLING * wants, rows, round(owners * groups.share_of_businesses_employing[c]))
+        employers = best_of(keen, rows, round(owners * groups.share_of_businesses_employing[c]))
         if len(employers) == 0:
             continue
         skewed = np.sort(np.array([exponential(settling.spread_of_log_staff * one) for one in draw[employers]]))[::-1]
-        staff[employers] = np.maximum(1, np.round(skewed * len(skewed) / total(skewed) * groups.staff_per_employer[c])).astype(np.int64)
+        wanted = np.round(skewed * len(skewed) / total(skewed) * groups.staff_per_employer[c])
+        staff[employers] = np.maximum(1, wanted).astype(np.int64)
     return staff
-
-
-def total(values: FloatArray) -> float:
-    """Return the exact sum, rounded once."""
-    return math.fsum(values.tolist())
-
-
-@rule
-def appeals(talent: FloatArray, practice: FloatArray, customers: FloatArray, mode: IntArray, trading: Trading, drawn: FloatArray) -> None:
-    """Write every owner's usual appeal."""
-    for i in range(len(mode)):
-        drawn[i] = 0.0
-        if mode[i] != Mode.NONE:
-            drawn[i] = appeal(customers[i], talent[i], is_registered(mode[i]), practice[i], trading)
-
-
-@rule
-def limits(practice: FloatArray, mode: IntArray, staff: IntArray, trading: Trading, most: FloatArray) -> None:
-    """Write what every owner with this staff can sell in a month."""
-    for i in range(len(mode)):
-        hours = hours_share(mode[i], trading)
-        most[i] = capacity_dollars(hours, staff[i], 1.0, practice[i], trading)
 
 
 @rule
@@ -160,50 +144,6 @@ def know_themselves(city: City, mode: IntArray, share: float) -> None:
     rows = np.flatnonzero(mode > Mode.NONE)
     people = city.people
     people.believed_talent[rows] += share * (people.talent[rows] - people.believed_talent[rows])
-
-
-def fit_talent_to_staff(city: City, stock: Stock, demand: FloatArray, most: FloatArray, ratio: float) -> None:
-    """Let employers be as able as their staff shows: their demand is what owner and staff can sell."""
-    for i in np.flatnonzero(stock.staff > 0):
-        if demand[i] > 0:
-            points = logarithm(ratio * most[i] / demand[i])
-            city.people.talent[i] += points
-            city.people.believed_talent[i] = city.people.talent[i]
-
-
-def set_prices(city: City, profile: Profile, stock: Stock, drawn: FloatArray, factor: FloatArray, most: FloatArray) -> FloatArray:
-    """Set what a unit of appeal draws so that firms without staff sell what the profile says; return demands."""
-    people, market = city.people, city.market
-    demand = drawn * (factor * market.usual_price[people.sector] + market.niche_price[people.community])
-    sold = np.minimum(demand, most)
-    for k in range(len(market.spending)):
-        rows = (people.sector == k) & (stock.mode > Mode.NONE) & (stock.staff == 0)
-        mean = total(sold[rows]) / int(rows.sum()) if rows.any() else 0.0
-        if mean > 0:
-            market.usual_price[k] *= profile.trades.typical_receipts_dollars_per_month[k] / mean
-    return demand
-
-
-def set_incumbents(city: City, profile: Profile, drawn: FloatArray, factor: FloatArray, niche_dollars: FloatArray) -> None:
-    """Let incumbents be as strong as the prices and the spending of month 0 imply."""
-    people, market = city.people, city.market
-    for k in range(len(market.spending)):
-        ours = total((drawn * factor)[people.sector == k])
-        theirs = market.spending[k] / market.usual_price[k] - ours if market.usual_price[k] > 0 else 1.0
-        market.incumbents[k] = max(theirs, SMALLEST_SHARE * ours)
-        market.price[k] = market.usual_price[k]
-    inside = profile.people.share_of_niche_served_inside
-    for c in range(len(niche_dollars)):
-        ours = total(drawn[people.community == c])
-        market.niche_incumbents[c] = ours * (1 - inside) / inside if inside > 0 else ours / SMALLEST_SHARE
-        market.niche_price[c] = inside * niche_dollars[c] / ours if ours > 0 else 0.0
-
-
-def niche_dollars_of(city: City, profile: Profile) -> FloatArray:
-    """Return what each community spends a month in its own shops and services and those that compete for it."""
-    groups = len(profile.communities.share_of_residents)
-    spent = np.bincount(city.people.community, city.people.consumption / CENTS_PER_DOLLAR, minlength=groups)
-    return spent * profile.communities.share_spent_in_niche
 
 
 @rule
@@ -224,9 +164,7 @@ def write_firms(
             continue
         profit = expected_profit(i, mode[i], demand[i], 1.0, people, profile, numbers)
         opened = -int(ages[i])
-        begin_firm(
-            i, mode[i], opened, demand[i], profit, firms.customers[i], people, firms, profile, city.spells, luck
-        )
+        begin_firm(i, mode[i], opened, demand[i], profit, firms.customers[i], people, firms, profile, city.spells, luck)
         per_worker = profile.trades.capital_dollars_per_worker[people.sector[i]]
         firms.capital[i] = needed_dollars(people.start_up_capital[i], per_worker, staff[i])
         if is_main(mode[i]):
@@ -236,8 +174,16 @@ def write_firms(
 
 
 @rule
-def employ(city: City, profile: Profile, staff: IntArray, since: FloatArray, order: IntArray, share_own: float, months_of_pay: float) -> None:
-    """Give the employers of month 0 their staff: residents of the own community (in `order`) for a share, else outsiders."""
+def employ(
+    city: City,
+    profile: Profile,
+    staff: IntArray,
+    since: FloatArray,
+    order: IntArray,
+    share_own: float,
+    months_of_pay: float,
+) -> None:
+    """Give the employers of month 0 their staff: for a share residents of the own community (in `order`), else others."""
     people, firms = city.people, city.firms
     position = 0
     for i in range(len(staff)):
@@ -303,8 +249,8 @@ def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, lu
     weigh(city, profile, numbers, luck, values, factor)
     mode = choose_owners(city, profile, values)
     settle_down(city, profile, numbers, luck, (mode > Mode.NONE).astype(np.int8))
-    old = np.where(mode >= Mode.REGISTERED_SIDE, settling.typical_age_registered_months, settling.typical_age_unregistered_months)
-    ages = waits(who, int(Draw.AGE), luck) * old
+    young, old = settling.typical_age_unregistered_months, settling.typical_age_registered_months
+    ages = waits(who, int(Draw.AGE), luck) * np.where(mode >= Mode.REGISTERED_SIDE, old, young)
     know_themselves(city, mode, settling.share_of_hidden_talent_shown)
     age_firms(city.firms.customers, ages, numbers.learning)
     stock = Stock(mode, choose_staff(city, profile, settling, numbers.trading, mode, luck))

@@ -62,9 +62,7 @@ def trade(world: World) -> None:
     attract(city.people, city.firms, city.market, numbers.trading, numbers.language, world.luck, world.clock)
     set_aside(city.people, city.market, world.profile)
     open_markets(city.market, numbers.trading, world.month_of_year)
-    serve_customers(
-        city.people, city.firms, city.market, world.profile, city.flows, numbers.trading, numbers.capital
-    )
+    serve_customers(city.people, city.firms, city.market, world.profile, city.flows, numbers.trading, numbers.capital)
     settle_niches(city.market, city.flows)
     pay_costs(
         city.people,

@@ -12,6 +12,7 @@ from abmsim.accounts import FLOWS, in_cents, in_dollars
 from abmsim.barriers.language import Language
 from abmsim.city import (
     CONTACTS,
+    MONTHS_PER_YEAR,
     NOBODY,
     NOT_YET,
     SPELL_COLUMNS,
@@ -38,10 +39,10 @@ from abmsim.rules.moving import identity_of
 from abmsim.rules.spending import Spending, consumption_dollars
 from abmsim.world import Numbers
 
-MONTHS = 12
 HALF_YEAR = 6
 QUARTER_YEAR = 3
 ROOM_FOR_EVENTS = 4096
+NARROW = (np.float64, np.int8, np.int32)  # types of columns other than int64
 LONGEST_QUEUE_MONTHS = 700
 
 
@@ -79,7 +80,7 @@ def profile_of(
 def shared_out(total: int, shares: FloatArray) -> IntArray:
     """Return whole numbers that sum to `total` in proportion to `shares` (largest remainders first)."""
     exact = shares / shares.sum() * total
-    whole = np.floor(exact).astype(np.int64)
+    whole: IntArray = np.floor(exact).astype(np.int64)
     order = np.argsort(-(exact - whole), kind="stable")
     whole[order[: total - int(whole.sum())]] += 1
     return whole
@@ -94,41 +95,41 @@ def vacant_share(profile: Profile) -> float:
 def places_of(profile: Profile) -> IntArray:
     """Return how many residents' places each community has."""
     adults = profile.people.immigrants * profile.people.share_adults
-    places = int(round(adults / (1 - vacant_share(profile))))
+    places = round(adults / (1 - vacant_share(profile)))
     return shared_out(places, profile.communities.share_of_residents)
 
 
 def season_of(profile: Profile) -> FloatArray:
     """Return the seasonal index of each trade (k x 12): a triangle around the peak month, mean 1."""
-    months = np.arange(MONTHS)
+    months = np.arange(MONTHS_PER_YEAR)
     peak = profile.trades.peak_month[:, None] - 1
-    distance = np.abs((months[None, :] - peak + HALF_YEAR) % MONTHS - HALF_YEAR)
-    return 1 + profile.trades.seasonal_swing[:, None] * (QUARTER_YEAR - distance) / QUARTER_YEAR
+    distance = np.abs((months[None, :] - peak + HALF_YEAR) % MONTHS_PER_YEAR - HALF_YEAR)
+    season: FloatArray = 1 + profile.trades.seasonal_swing[:, None] * (QUARTER_YEAR - distance) / QUARTER_YEAR
+    return season
 
 
-def _zeros(kind: type, *shape: int) -> np.ndarray:  # type: ignore[type-arg]
+def _zeros(kind: type, *shape: int) -> np.ndarray:
     return np.zeros(shape, dtype=kind)
 
 
-def empty_columns(kind: type, annotations: Mapping[str, object], length: int, fill_links: int = NOBODY) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
-    """Return a zero column for each field of a record of columns, by the field's annotated type."""
+def empty_columns(record: type, length: int) -> dict[str, np.ndarray]:
+    """Return a column of this length for each field of a record, by its annotated type: links to NOBODY, else zeros."""
     columns = {}
-    for name, annotation in annotations.items():
-        sample = str(annotation)
-        dtype = np.float64 if "float64" in sample else np.int8 if "int8" in sample else np.int32 if "int32" in sample else np.int64
-        columns[name] = np.full(length, fill_links, dtype) if dtype is np.int32 else np.zeros(length, dtype)
+    for name, annotation in record.__annotations__.items():
+        dtype = next((kind for kind in NARROW if kind.__name__ in str(annotation)), np.int64)
+        columns[name] = np.full(length, NOBODY, dtype) if dtype is np.int32 else np.zeros(length, dtype)
     return columns
 
 
-def empty_city(places: IntArray, profile: Profile, luck: Luck) -> City:
+def empty_city(places: IntArray, profile: Profile) -> City:
     """Return a city of vacant places: communities lie one behind the other."""
     n, groups, trades = int(places.sum()), len(places), len(profile.trades.path)
-    people = People(**{**empty_columns(People, People.__annotations__, n), "contacts": np.full((n, CONTACTS), NOBODY, np.int32)})
+    people = People(**(empty_columns(People, n) | {"contacts": np.full((n, CONTACTS), NOBODY, np.int32)}))
     people.community[:] = np.repeat(np.arange(groups), places)
-    firms = Firms(**empty_columns(Firms, Firms.__annotations__, n))
+    firms = Firms(**empty_columns(Firms, n))
     firms.registered_month[:] = NOT_YET
     firms.first_employee_month[:] = NOT_YET
-    files = Files(**empty_columns(Files, Files.__annotations__, n))
+    files = Files(**empty_columns(Files, n))
     files.reviewed[:] = -1.0
     files.serial[:] = -1
     lender = np.array([in_cents(profile.lender.capital_dollars)], dtype=np.int64)
@@ -139,7 +140,7 @@ def empty_city(places: IntArray, profile: Profile, luck: Luck) -> City:
         queue=empty_queue(n, profile),
         market=empty_market(groups, trades, profile),
         tally=empty_tally(groups),
-        spells=Spells(rows=np.full((2 * n + ROOM_FOR_EVENTS, SPELL_COLUMNS), NOT_YET, dtype=np.int64), used=np.zeros(1, dtype=np.int64)),
+        spells=Spells(np.full((2 * n + ROOM_FOR_EVENTS, SPELL_COLUMNS), NOT_YET, dtype=np.int64), _zeros(np.int64, 1)),
         scratch=Scratch(
             told=_zeros(np.float64, n),
             trust=_zeros(np.float64, n),
@@ -184,7 +185,7 @@ def empty_market(groups: int, trades: int, profile: Profile) -> Market:
         sales=_zeros(np.int64, groups, trades),
         niche_sales=_zeros(np.int64, groups),
         expansion=_zeros(np.float64, trades),
-        receipts_per_job=profile.trades.incumbent_receipts_dollars_per_job_year / MONTHS,
+        receipts_per_job=profile.trades.incumbent_receipts_dollars_per_job_year / MONTHS_PER_YEAR,
     )
 
 
@@ -210,7 +211,9 @@ def draw_contacts(people: People, first: IntArray, places: IntArray, share_own: 
 
 
 @rule
-def settle_people(people: People, profile: Profile, arriving: Arriving, language: Language, vacant: float, luck: Luck) -> None:
+def settle_people(
+    people: People, profile: Profile, arriving: Arriving, language: Language, vacant: float, luck: Luck
+) -> None:
     """Let a first resident into each place, but for the share that stands empty."""
     key = key_of(luck, Draw.VACANT, 0)
     for i in range(len(people.state)):
@@ -233,7 +236,7 @@ def spend_as_usual(people: People, spending: Spending) -> None:
 def settle(profile: Profile, numbers: Numbers, luck: Luck) -> City:
     """Return a city of residents and contacts, without firms yet."""
     places = places_of(profile)
-    city = empty_city(places, profile, luck)
+    city = empty_city(places, profile)
     first = np.concatenate(([0], np.cumsum(places)[:-1])).astype(np.int64)
     settle_people(city.people, profile, numbers.arriving, numbers.language, vacant_share(profile), luck)
     draw_contacts(city.people, first, places, profile.people.share_contacts_own_community, luck)

@@ -120,23 +120,30 @@ class Profile(NamedTuple):
     labour: Labour
 
 
-def _columns(numbers: Mapping[str, float], section: str, names: Sequence[str], fields: Sequence[str]) -> dict[str, FloatArray]:
+def _columns(
+    numbers: Mapping[str, float], section: str, names: Sequence[str], fields: Sequence[str]
+) -> dict[str, FloatArray]:
     """Return one array a field, an entry for each named member of the section."""
-    return {field: np.array([numbers[f"{section}.{name}.{field}"] for name in names], dtype=np.float64) for field in fields}
+    return {field: np.array([numbers[f"{section}.{one}.{field}"] for one in names], np.float64) for field in fields}
 
 
-def communities_of(numbers: Mapping[str, float], names: Sequence[str], trades: Sequence[str], languages: Sequence[str]) -> Communities:
+def communities_of(
+    numbers: Mapping[str, float], names: Sequence[str], trades: Sequence[str], languages: Sequence[str]
+) -> Communities:
     """Return the numbers of the communities `names`, whose languages are `languages` (same order)."""
     derived = {"shares_of_education", "mean_education", "shares_of_trades", "language"}
     plain = [field for field in Communities._fields if field not in derived]
-    education = np.array([[numbers[f"communities.{name}.share_education_{level}"] for level in EDUCATION] for name in names])
-    mix = np.array([[numbers[f"communities.{name}.business_mix.{trade}"] for trade in trades] for name in names])
+    education = np.array(
+        [[numbers[f"communities.{one}.share_education_{level}"] for level in EDUCATION] for one in names]
+    )
+    mix = np.array([[numbers[f"communities.{one}.business_mix.{trade}"] for trade in trades] for one in names])
     education = education / education.sum(axis=1, keepdims=True)
     distinct = sorted(set(languages))
+    school, college, degree = education[:, 1], education[:, 2], education[:, 3]
     return Communities(
         **_columns(numbers, "communities", names, plain),
         shares_of_education=education,
-        mean_education=education[:, 1] + education[:, 2] + education[:, 2] + education[:, 3] + education[:, 3] + education[:, 3],
+        mean_education=school + college + college + degree + degree + degree,
         shares_of_trades=mix / mix.sum(axis=1, keepdims=True),
         language=np.array([distinct.index(language) for language in languages], dtype=np.int64),
     )
@@ -145,4 +152,5 @@ def communities_of(numbers: Mapping[str, float], names: Sequence[str], trades: S
 def trades_of(numbers: Mapping[str, float], names: Sequence[str], paths: Sequence[str]) -> Trades:
     """Return the numbers of the trades `names`, whose licences take the `paths` (same order)."""
     plain = [field for field in Trades._fields if field != "path"]
-    return Trades(path=np.array([PATHS[path] for path in paths], dtype=np.int8), **_columns(numbers, "sectors", names, plain))
+    path = np.array([PATHS[path] for path in paths], dtype=np.int8)
+    return Trades(path=path, **_columns(numbers, "sectors", names, plain))

@@ -10,7 +10,14 @@ from abmsim.compiled import rule
 RESIDENTS = SECTORS_OF_ACCOUNTS.index("residents")
 FIRMS = SECTORS_OF_ACCOUNTS.index("firms")
 LENDER = SECTORS_OF_ACCOUNTS.index("lender")
-FAULTS = ("", "a purse below zero", "trust, English or practice outside 0 to 1", "capital or demand that is no number", "staff below zero", "a debt below zero")
+FAULTS = (
+    "",
+    "a purse below zero",
+    "trust, English or practice outside 0 to 1",
+    "capital or demand that is no number",
+    "staff below zero",
+    "a debt below zero",
+)
 
 
 class ImpossibleStateError(RuntimeError):
@@ -45,8 +52,10 @@ def watch(city: City, balance: IntArray, month: int) -> None:
         raise ImpossibleStateError(f"month {month}, resident {row} ({city.people.identity[row]}): {FAULTS[kind]}")
     purses = int(city.people.purse.sum())
     if purses != balance[RESIDENTS, 3]:
-        raise ImpossibleStateError(f"month {month}: purses hold {purses} cents, the accounts say {balance[RESIDENTS, 3]}")
+        said = balance[RESIDENTS, 3]
+        raise ImpossibleStateError(f"month {month}: purses hold {purses} cents, the accounts say {said}")
     if balance[FIRMS, 3] != 0:
         raise ImpossibleStateError(f"month {month}: firms did not close at zero but at {balance[FIRMS, 3]} cents")
     if int(city.lender[0]) != balance[LENDER, 3]:
-        raise ImpossibleStateError(f"month {month}: the fund holds {city.lender[0]} cents, the accounts say {balance[LENDER, 3]}")
+        said = balance[LENDER, 3]
+        raise ImpossibleStateError(f"month {month}: the fund holds {city.lender[0]} cents, the accounts say {said}")

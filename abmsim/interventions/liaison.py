@@ -43,4 +43,3 @@ def serve(options: Mapping[str, object], numbers: Liaison, month_of_service: int
     support.language_help[rows] = numbers.language_served
     support.trust_gain[rows] = numbers.trust_gain
     return support
-

@@ -20,7 +20,7 @@ from abmsim.rules.taking_up import chance_to_take_up, profit_fall_share
 from abmsim.support import Town, no_support
 from abmsim.world import World, refer
 
-NOBODY_COMES = 2.0
+NOBODY_COMES = np.inf  # beyond any luck
 
 
 class Offer(NamedTuple):
@@ -41,11 +41,12 @@ def communities_of(named: object, town: Town) -> set[int]:
 @rule
 def benefit_dollars(i: int, offer: Offer, world: World) -> float:
     """Return what help with a licence is worth to resident i: the burden of learning and of a foreign language saved."""
+    learning: float = world.numbers.licensing.learning_burden_dollars * (1 - world.city.people.informed[i])
     if not offer.licence_help:
-        return world.numbers.licensing.learning_burden_dollars * (1 - world.city.people.informed[i])
+        return learning
     saved = max(0.0, offer.language - world.city.people.english[i])
-    compliance = world.numbers.licensing.compliance_burden_dollars * saved
-    return compliance + world.numbers.licensing.learning_burden_dollars * (1 - world.city.people.informed[i])
+    compliance: float = world.numbers.licensing.compliance_burden_dollars * saved
+    return compliance + learning
 
 
 @rule
@@ -73,7 +74,7 @@ def profit_fall(i: int, world: World) -> float:
 
 @rule
 def wish_to_come(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:
-    """Write each eligible resident's luck where it is low enough to come, 2 elsewhere."""
+    """Write each eligible resident's luck where it is low enough to come, NOBODY_COMES elsewhere."""
     ask(eligible, offer, refer(world), wish)
 
 

@@ -29,9 +29,7 @@ def decide_close(i: int, world: World) -> bool:
 def apply_close(i: int, closes: bool, world: World) -> None:
     """Close firm i when its owner gives it up or it is shut."""
     city, numbers = world.city, world.numbers
-    shut = is_shut(
-        i, city.people, city.firms, world.profile, city.flows, numbers.closing, world.luck, world.clock
-    )
+    shut = is_shut(i, city.people, city.firms, world.profile, city.flows, numbers.closing, world.luck, world.clock)
     if closes or shut:
         close_firm(
             i,

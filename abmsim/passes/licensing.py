@@ -5,11 +5,11 @@ from abmsim.city import REGISTERED_COLUMN, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, chance, key_of
 from abmsim.passes.starting import file_for_licence, open_for
+from abmsim.rules.expecting import expected_demand
 from abmsim.rules.formalising import could_formalise, formalise
 from abmsim.rules.licensing_queue import lose_patience, review_files
 from abmsim.rules.opening import fundable_share
 from abmsim.rules.starting_up import Choice, expected_profit
-from abmsim.rules.expecting import expected_demand
 from abmsim.world import World
 
 
@@ -99,9 +99,7 @@ def open_with_licence(i: int, world: World) -> None:
     """Open the firm applicant i wanted if it can be funded now; otherwise the file waits."""
     city, numbers = world.city, world.numbers
     mode = city.files.wanted_mode[i]
-    demand = expected_demand(
-        i, True, city.people, city.market, numbers.trading, numbers.language, numbers.expecting
-    )
+    demand = expected_demand(i, True, city.people, city.market, numbers.trading, numbers.language, numbers.expecting)
     likely = demand * numbers.borrowing.margin_assumed_share
     share = fundable_share(i, likely, city.people, world.profile, city.lender, numbers.borrowing, world.luck)
     if share < numbers.capital.smallest_scale_share:
@@ -128,7 +126,7 @@ def is_through(i: int, world: World) -> bool:
     """Return whether the office has finished with a file of resident i."""
     city = world.city
     has_file = city.files.kind[i] != FileKind.NONE and city.people.state[i] != State.VACANT
-    return has_file and city.files.reviewed[i] >= 0
+    return bool(has_file and city.files.reviewed[i] >= 0)
 
 
 @rule

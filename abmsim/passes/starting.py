@@ -5,7 +5,7 @@ from abmsim.accounts import FLOW, in_cents, spend
 from abmsim.barriers.licensing import fee_dollars, reviews_needed
 from abmsim.city import FileKind, Mode, People, State
 from abmsim.compiled import rule
-from abmsim.dice import Draw, chance, key_of
+from abmsim.dice import Draw, Key, chance, key_of
 from abmsim.rules.calendar import READY, next_serial, put
 from abmsim.rules.opening import leave_for_firm, open_firm
 from abmsim.rules.starting_up import Choice, StartingUp, chance_to_act, could_start, intend, preferred_hours
@@ -33,7 +33,7 @@ def decide_intend(i: int, world: World) -> Choice:
 
 
 @rule
-def acts(i: int, people: People, key: int, numbers: StartingUp) -> bool:
+def acts(i: int, people: People, key: Key, numbers: StartingUp) -> bool:
     """Return whether resident i, if inclined, acts on it; `key` is that of the decision this month."""
     return chance(key, people.identity[i]) < chance_to_act(people.attention[i], numbers)
 
@@ -144,4 +144,3 @@ def change_hours(world: World) -> None:
         elif firms.staff[i] + firms.outside_staff[i] == 0:
             people.state[i] = State.UNEMPLOYED
             firms.mode[i] = wanted
-

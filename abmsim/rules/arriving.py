@@ -134,7 +134,8 @@ def draw_talent(i: int, who: int, people: People, profile: Profile, numbers: Arr
     people.believed_talent[i] = spread * math.sqrt(known) * normal(key_of(luck, Draw.SIGNAL, 0), who)
     hidden = spread * math.sqrt(1 - known) * normal(key_of(luck, Draw.TALENT, 0), who)
     people.talent[i] = people.believed_talent[i] + hidden
-    practice = numbers.typical_practice_share + numbers.spread_of_practice_share * normal(key_of(luck, Draw.PRACTICE, 0), who)
+    drawn = normal(key_of(luck, Draw.PRACTICE, 0), who)
+    practice = numbers.typical_practice_share + numbers.spread_of_practice_share * drawn
     people.practice[i] = within(practice, 0.0, 1.0)
     people.own_practice[i] = people.practice[i]
     people.reluctance[i] = numbers.median_reluctance_months * exponential(

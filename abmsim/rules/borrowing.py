@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.accounts import FLOW, hand_over, in_cents, in_dollars, receive, spend
 from abmsim.arithmetic import power
-from abmsim.city import CONTACTS, NOBODY, Firms, People, State, Tally
+from abmsim.city import CONTACTS, MONTHS_PER_YEAR, NOBODY, Firms, People, State, Tally
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance, chance_of_two, key_of
 from abmsim.profile import Lender, Profile
@@ -13,7 +13,6 @@ from abmsim.profile import Lender, Profile
 if TYPE_CHECKING:
     from abmsim.city import IntArray
 
-MONTHS_PER_YEAR = 12
 ROWS = 4294967296
 LOAN_OUT = FLOW["loan_out"]
 PRINCIPAL = FLOW["loan_principal"]
@@ -99,7 +98,7 @@ def lend(
     i: int, cents: int, people: People, firms: Firms, lender: Lender, fund: "IntArray", flows: "IntArray", tally: Tally
 ) -> int:
     """Pay out a microloan of at most `cents`, as far as the fund reaches; return what was lent."""
-    lent = min(cents, fund[0])
+    lent: int = min(cents, fund[0])
     if lent <= 0:
         return 0
     fund[0] -= lent
@@ -157,7 +156,9 @@ def serve_kin_loan(i: int, people: People, firms: Firms, flows: "IntArray") -> N
 
 
 @rule
-def serve_loans(people: People, firms: Firms, profile: Profile, fund: "IntArray", flows: "IntArray", tally: Tally) -> None:
+def serve_loans(
+    people: People, firms: Firms, profile: Profile, fund: "IntArray", flows: "IntArray", tally: Tally
+) -> None:
     """Let every borrower pay a month's service on microloan and kin loan."""
     for i in range(len(firms.loan)):
         if firms.loan[i] > 0:

@@ -12,8 +12,8 @@ EVENTS, SERIALS, BACKGROUND_FILED = 0, 1, 2
 def comes_before(queue: Queue, a: int, b: int) -> bool:
     """Return whether event a is due before event b; ties go to the older file."""
     if queue.time[a] != queue.time[b]:
-        return queue.time[a] < queue.time[b]
-    return queue.serial[a] < queue.serial[b]
+        return bool(queue.time[a] < queue.time[b])
+    return bool(queue.serial[a] < queue.serial[b])
 
 
 @rule
@@ -77,7 +77,7 @@ def take_first(queue: Queue) -> None:
 def next_serial(queue: Queue) -> int:
     """Return the number of a new file."""
     queue.size[SERIALS] += 1
-    return queue.size[SERIALS]
+    return int(queue.size[SERIALS])
 
 
 @rule

@@ -11,7 +11,7 @@ from abmsim.accounts import FLOW, buy, in_cents
 from abmsim.arithmetic import logistic
 from abmsim.city import CLOSED_COLUMN, NOBODY, NOT_YET, FileKind, Files, Firms, Mode, People, Spells, State, Tally
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Luck, chance, key_of
+from abmsim.dice import Draw, Key, Luck, chance, key_of
 from abmsim.profile import Profile
 from abmsim.rules.borrowing import default
 from abmsim.rules.earning import expected_wage_dollars
@@ -136,11 +136,11 @@ def close_firm(
 
 
 @rule
-def is_found(i: int, people: People, firms: Firms, numbers: Closing, key: int) -> bool:
+def is_found(i: int, people: People, firms: Firms, numbers: Closing, key: Key) -> bool:
     """Return whether inspectors find firm i without a licence; more staff, more easily."""
     if is_registered(firms.mode[i]):
         return False
-    staff = firms.staff[i] + firms.outside_staff[i]
+    staff: int = firms.staff[i] + firms.outside_staff[i]
     return chance(key, people.identity[i]) < numbers.chance_found_per_month * (1 + staff)
 
 
@@ -158,10 +158,12 @@ def credit_limit_dollars(usual_sales: float, numbers: Closing) -> float:
 
 
 @rule
-def is_shut(i: int, people: People, firms: Firms, profile: Profile, flows: "IntArray", numbers: Closing, luck: Luck, clock: int) -> bool:
+def is_shut(
+    i: int, people: People, firms: Firms, profile: Profile, flows: "IntArray", numbers: Closing, luck: Luck, clock: int
+) -> bool:
     """Return whether firm i must close: found and shut, or suppliers stop delivering."""
     if is_found(i, people, firms, numbers, key_of(luck, Draw.DETECTED, clock)):
         fine(i, people, firms, profile, flows)
         if chance(key_of(luck, Draw.SHUT, clock), people.identity[i]) < numbers.chance_shut_when_found:
             return True
-    return firms.supplier_credit[i] > in_cents(credit_limit_dollars(firms.typical_demand[i], numbers))
+    return bool(firms.supplier_credit[i] > in_cents(credit_limit_dollars(firms.typical_demand[i], numbers)))

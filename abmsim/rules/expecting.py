@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from abmsim.arithmetic import exponential, power
 from abmsim.barriers.capital import Capital
 from abmsim.barriers.language import mainstream_log_points
-from abmsim.city import Market, People
+from abmsim.city import MONTHS_PER_YEAR, Market, People
 from abmsim.compiled import rule
 from abmsim.profile import Profile
 from abmsim.rules.paying import running_costs_dollars
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from abmsim.barriers.licensing import Licensing
     from abmsim.rules.closing import Closing
     from abmsim.rules.trading import Trading
-
-MONTHS_PER_YEAR = 12
 
 
 class Expecting(NamedTuple):
@@ -68,6 +66,8 @@ def expected_demand(
     """Return the dollars a month that customers would ask of resident i's business, as i believes."""
     points = people.believed_talent[i] + numbers.hidden_talent_log_points
     drawn = appeal(numbers.customers_expected_share, points, registered, people.practice[i], trading)
-    mainstream = market.usual_price[people.sector[i]] * exponential(mainstream_log_points(people.english[i], language))
-    return drawn * (mainstream + market.niche_price[people.community[i]])
-
+    mainstream: float = market.usual_price[people.sector[i]] * exponential(
+        mainstream_log_points(people.english[i], language)
+    )
+    niche: float = market.niche_price[people.community[i]]
+    return drawn * (mainstream + niche)

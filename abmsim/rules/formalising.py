@@ -8,15 +8,13 @@ profit moves many (de Mel, McKenzie and Woodruff 2013).
 from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.accounts import in_dollars
-from abmsim.city import FileKind, Files, Firms, Mode, People
+from abmsim.city import MONTHS_PER_YEAR, FileKind, Files, Firms, Mode, People
 from abmsim.compiled import rule
 from abmsim.profile import Profile
 from abmsim.rules.starting_up import licence_cost_dollars
 
 if TYPE_CHECKING:
     from abmsim.world import Numbers
-
-MONTHS_PER_YEAR = 12
 
 
 class Formalising(NamedTuple):
@@ -29,7 +27,12 @@ class Formalising(NamedTuple):
 
 @rule
 def gain_of_licence_dollars(
-    typical_profit: float, typical_sales: float, tax_share: float, licence_points: float, renewal: float, numbers: Formalising
+    typical_profit: float,
+    typical_sales: float,
+    tax_share: float,
+    licence_points: float,
+    renewal: float,
+    numbers: Formalising,
 ) -> float:
     """Return what an owner believes a licence brings over the horizon: more sales, less tax and renewals."""
     more = max(0.0, typical_profit) * licence_points

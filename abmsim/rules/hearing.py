@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from abmsim.city import CONTACTS, FloatArray, Mode, People, SmallArray, State
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Luck, chance, key_of
+from abmsim.dice import Draw, Key, Luck, chance, key_of
 from abmsim.support import Support
 
 
@@ -53,7 +53,7 @@ def next_english(english: float, at_co_ethnic_work: bool, numbers: Hearing) -> f
 @rule
 def took_part(i: int, people: People, mode: SmallArray) -> bool:
     """Return whether this resident owns a registered firm or has been helped by a programme."""
-    return mode[i] >= Mode.REGISTERED_SIDE or people.assisted[i] != 0
+    return bool(mode[i] >= Mode.REGISTERED_SIDE or people.assisted[i] != 0)
 
 
 @rule
@@ -118,7 +118,7 @@ def know_or_forget(
     chance_told: float,
     numbers: Hearing,
     luck_to_hear: float,
-    forget_key: int,
+    forget_key: Key,
 ) -> None:
     """Let the uninformed hear and those without a licence forget."""
     if not people.informed[i]:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.accounts import FLOW, buy, in_cents, in_dollars
 from abmsim.barriers.capital import needed_dollars, output_share
-from abmsim.city import CONTACTS, FIRST_EMPLOYEE_COLUMN, NOBODY, NOT_YET, Firms, Market, Mode, People, Spells, State, Tally
+from abmsim.city import CONTACTS, FIRST_EMPLOYEE_COLUMN, NOBODY, NOT_YET, Firms, People, Spells, State, Tally
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Luck, chance, chance_of_two, key_of
+from abmsim.dice import Draw, Key, Luck, chance, chance_of_two, key_of
 from abmsim.profile import Profile
 from abmsim.rules.borrowing import lend, loan_limit_cents, may_borrow
 from abmsim.rules.pricing import price
@@ -36,7 +36,7 @@ class Hiring(NamedTuple):
 @rule
 def staff_pay_dollars(i: int, people: People, firms: Firms, profile: Profile) -> float:
     """Return what one worker costs a month; registered firms pay payroll tax."""
-    pay = profile.trades.staff_pay_dollars_per_month[people.sector[i]]
+    pay: float = profile.trades.staff_pay_dollars_per_month[people.sector[i]]
     return pay * (1 + profile.taxes.payroll_tax_share) if is_registered(firms.mode[i]) else pay
 
 
@@ -47,7 +47,9 @@ def margin_of_a_worker(asked: float, sells: float, charged: float, tax_share: fl
 
 
 @rule
-def one_worker_sells(i: int, people: People, firms: Firms, profile: Profile, trading: "Trading", capital: "Capital") -> float:
+def one_worker_sells(
+    i: int, people: People, firms: Firms, profile: Profile, trading: "Trading", capital: "Capital"
+) -> float:
     """Return what one worker can sell in a month with the equipment held, in dollars."""
     k = people.sector[i]
     staff = firms.staff[i] + firms.outside_staff[i]
@@ -107,8 +109,11 @@ def gather_pool(people: People, pool: "LinkArray", start: "IntArray") -> None:
 
 
 @rule
-def match(i: int, pay_cents: int, people: People, pool: "LinkArray", start: "IntArray", key: int) -> int:
-    """Return the row of the candidate with the lowest luck of (firm, candidate): an unemployed neighbour, or a contact paid less outside."""
+def match(i: int, pay_cents: int, people: People, pool: "LinkArray", start: "IntArray", key: Key) -> int:
+    """Return the row of the candidate with the lowest luck of (firm, candidate), NOBODY if there is none.
+
+    Candidates live in the own community: the unemployed, and contacts who are paid less outside.
+    """
     best, lowest = NOBODY, 1.0
     who = people.identity[i]
     c = people.community[i]

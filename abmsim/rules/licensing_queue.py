@@ -18,7 +18,7 @@ from abmsim.rules.calendar import BACKGROUND_FILED, DONE, EVENTS, READY, first_f
 from abmsim.support import Office
 
 if TYPE_CHECKING:
-    from abmsim.city import FloatArray
+    pass
 
 WAITING, MONTHS_WAITED, FINISHED = 0, 1, 2
 
@@ -149,7 +149,9 @@ def end_review(
 
 
 @rule
-def end_background_review(number: int, moment: float, queue: Queue, tally: Tally, numbers: LicensingQueue, luck: Luck) -> None:
+def end_background_review(
+    number: int, moment: float, queue: Queue, tally: Tally, numbers: LicensingQueue, luck: Luck
+) -> None:
     """Return a background file, pass it on, or let it go with its months of waiting noted."""
     place = number % len(queue.background)
     drawn = chance_of_two(key_of(luck, Draw.BACKGROUND, int(moment)), number, int(queue.background[place]))

@@ -76,9 +76,7 @@ def leave_and_arrive(
     for i in range(len(people.state)):
         if people.state[i] == State.VACANT:
             if chance(arrive_key, i) < profile.people.chance_place_filled_per_month:
-                draw_person(
-                    i, identity_of(i, clock), clock, people, profile, numbers.arriving, numbers.language, luck
-                )
+                draw_person(i, identity_of(i, clock), clock, people, profile, numbers.arriving, numbers.language, luck)
                 arrived = people.purse[i]
                 people.purse[i] = 0
                 receive(people.purse, flows, i, ARRIVING, arrived)

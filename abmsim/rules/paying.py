@@ -59,11 +59,14 @@ def pay_staff(i: int, people: People, firms: Firms, profile: Profile, flows: "In
         people.income[worker] += wage
         worker = people.next_worker[worker]
     buy(people.purse, firms.till, flows, i, OUTSIDE_STAFF, wage * firms.outside_staff[i])
-    return wage * (firms.staff[i] + firms.outside_staff[i])
+    staff: int = firms.staff[i] + firms.outside_staff[i]
+    return wage * staff
 
 
 @rule
-def pay_taxes(i: int, pay: int, people: People, firms: Firms, profile: Profile, flows: "IntArray", tally: Tally) -> None:
+def pay_taxes(
+    i: int, pay: int, people: People, firms: Firms, profile: Profile, flows: "IntArray", tally: Tally
+) -> None:
     """Pay receipts tax and payroll tax: registered firms do."""
     taxes = profile.taxes
     receipts_tax = in_cents(in_dollars(firms.revenue[i]) * taxes.gross_receipts_tax_share)
@@ -129,7 +132,8 @@ def pay_costs(
                 buy(people.purse, firms.till, flows, i, RENEWAL, renewal)
                 tally.fees[people.community[i]] += renewal
         firms.profit[i] = firms.till[i]
-        firms.typical_profit[i] = remember(firms.typical_profit[i], in_dollars(firms.profit[i]), numbers.profit_memory_share)
+        profit = in_dollars(firms.profit[i])
+        firms.typical_profit[i] = remember(firms.typical_profit[i], profit, numbers.profit_memory_share)
         firms.typical_demand[i] = remember(firms.typical_demand[i], firms.demand[i], numbers.demand_memory_share)
         people.income[i] += max(0, firms.profit[i])
         settle_with_suppliers(i, people, firms, flows)

@@ -81,9 +81,7 @@ def is_inclined(i: int, people: People, market: Market, profile: Profile, number
 
 
 @rule
-def calm(
-    owns: SmallArray, people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck
-) -> None:
+def calm(owns: SmallArray, people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck) -> None:
     """Leave among those without a firm as many who are inclined to start as a settled city has.
 
     The inclined start at the chance to act and tastes change at their own chance; of those inclined in a city

@@ -146,7 +146,8 @@ def intend(
     """Return the form of business that resident i would choose now, none included."""
     plain = expected_demand(i, False, people, market, numbers.trading, numbers.language, numbers.expecting)
     licensed = expected_demand(i, True, people, market, numbers.trading, numbers.language, numbers.expecting)
-    share = fundable_share(i, plain * numbers.borrowing.margin_assumed_share, people, profile, fund, numbers.borrowing, luck)
+    likely = plain * numbers.borrowing.margin_assumed_share
+    share = fundable_share(i, likely, people, profile, fund, numbers.borrowing, luck)
     is_fundable = share >= numbers.capital.smallest_scale_share
     scale = max(share, numbers.capital.smallest_scale_share)
     cost = licence_cost_dollars(i, language_help, fee_factor, people, profile, numbers)
@@ -187,15 +188,15 @@ def expected_profit(
 @rule
 def could_start(i: int, people: People, firms: Firms, files: Files) -> bool:
     """Return whether resident i has neither a firm nor a file."""
-    return people.state[i] != State.VACANT and firms.mode[i] == Mode.NONE and files.kind[i] == FileKind.NONE
+    if people.state[i] == State.VACANT:
+        return False
+    return bool(firms.mode[i] == Mode.NONE and files.kind[i] == FileKind.NONE)
 
 
 @rule
-def preferred_hours(
-    i: int, people: People, firms: Firms, profile: Profile, numbers: "Numbers", luck: Luck
-) -> int:
+def preferred_hours(i: int, people: People, firms: Firms, profile: Profile, numbers: "Numbers", luck: Luck) -> int:
     """Return the form (side or main job, same licence) that the owner of firm i would choose, from what it has shown."""
-    here = firms.mode[i]
+    here: int = firms.mode[i]
     other = here + 1 if here == Mode.UNREGISTERED_SIDE or here == Mode.REGISTERED_SIDE else here - 1
     demand = firms.typical_demand[i]
     needed = people.start_up_capital[i]

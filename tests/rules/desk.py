@@ -114,13 +114,13 @@ def desk(
         background_files_per_month=background,
     )
     profile = profile._replace(office=office)
-    people = People(**empty_columns(People, People.__annotations__, applicants))
+    people = People(**empty_columns(People, applicants))
     people = people._replace(contacts=np.full((applicants, 8), -1, np.int32))
     people.identity[:] = np.arange(applicants)
     people.state[:] = State.AT_HOME
     people.english[:] = english
     people.trust[:] = 1.0
-    files = Files(**empty_columns(Files, Files.__annotations__, applicants))
+    files = Files(**empty_columns(Files, applicants))
     files.reviewed[:] = -1.0
     return Desk(
         people, files, empty_queue(applicants, profile), empty_tally(len(profile.communities.share_of_residents)),
