@@ -8,7 +8,11 @@ import pytest
 from engine.worlds import scenario
 
 from abmsim.dice import Draw
-from abmsim.rules.licensing_queue import LicensingQueue
+from abmsim.interventions.deep_dives import DeepDives
+from abmsim.interventions.liaison import Liaison
+from abmsim.profile import Communities, Labour, Lender, Office, People, Taxes, Trades
+from abmsim.rules.settling import Settling
+from abmsim.world import Numbers
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs/background/odd.md").read_text(encoding="utf-8")
@@ -62,9 +66,18 @@ def test_every_draw_named_exists() -> None:
     assert len(named) >= 5
 
 
-def test_every_number_of_the_office_is_explained() -> None:
-    body = "".join(text for number, text in sections().items() if number.startswith("7.15"))
-    assert [name for name in LicensingQueue._fields if name not in body] == []
+RECORDS = {
+    **Numbers.__annotations__,
+    "settling": Settling,
+    "liaison": Liaison,
+    "deep_dives": DeepDives,
+    **{record.__name__: record for record in (Communities, Trades, People, Office, Lender, Taxes, Labour)},
+}
+
+
+@pytest.mark.parametrize("stem", RECORDS)
+def test_every_number_that_acts_is_explained(stem) -> None:
+    assert [name for name in RECORDS[stem]._fields if not re.search(rf"\b{name}\b", TEXT)] == []
 
 
 def test_headings_are_numbered_without_gaps() -> None:
