@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Simpler licensing and how supports of several interventions combine."""
+
+import numpy as np
+import pytest
+from engine.worlds import SCALE, lived, same, scenario
+from hypothesis import given
+from hypothesis import strategies as st
+
+from abmsim.accounts import FLOW
+from abmsim.city import FileKind
+from abmsim.economy import Economy
+from abmsim.support import Office, Support, both, both_offices, no_support
+
+PLACES = 6
+SHARE = st.floats(0, 1)
+
+
+def supports() -> st.SearchStrategy[Support]:
+    column = st.lists(SHARE, min_size=PLACES, max_size=PLACES).map(np.array)
+    flags = st.lists(st.integers(0, 1), min_size=PLACES, max_size=PLACES).map(
+        lambda given: np.array(given, dtype=np.int8)
+    )
+    office = st.builds(
+        Office, st.integers(0, 3), st.floats(0.1, 1), SHARE, st.floats(0, 2), st.floats(0, 100), st.integers(0, 1)
+    )
+    return st.builds(Support, column, flags, column, column, flags, office)
+
+
+def is_same(one: Support, other: Support, tolerance: float = 0.0) -> bool:
+    columns = all(np.allclose(a, b, rtol=0, atol=tolerance) for a, b in zip(one[:5], other[:5], strict=True))
+    return columns and one.office == pytest.approx(other.office, abs=max(tolerance, 1e-300))
+
+
+@given(supports())
+def test_nothing_given_changes_nothing_to_the_last_bit(given_support) -> None:
+    for combined in (both(given_support, no_support(PLACES)), both(no_support(PLACES), given_support)):
+        assert all(same(np.asarray(a), np.asarray(b)) for a, b in zip(combined[:5], given_support[:5], strict=True))
+        assert combined.office == given_support.office
+
+
+@given(supports(), supports(), supports())
+def test_the_order_of_interventions_does_not_matter(one, two, three) -> None:
+    assert is_same(both(one, two), both(two, one), 1e-12)
+    assert is_same(both(both(one, two), three), both(one, both(two, three)), 1e-12)
+
+
+@given(supports(), supports())
+def test_more_help_is_never_less(one, two) -> None:
+    combined = both(one, two)
+    for name in ("language_help", "told", "trust_gain", "attention", "served"):
+        assert (getattr(combined, name) >= np.maximum(getattr(one, name), getattr(two, name)) - 1e-12).all(), name
+    assert (combined.trust_gain <= 1 + 1e-12).all()
+
+
+def test_factors_multiply_and_steps_add() -> None:
+    combined = both_offices(Office(1, 0.5, 0.7, 1.0, 10.0, 1), Office(1, 0.5, 0.5, 0.0, 5.0, 0))
+    assert combined == (2, 0.25, 0.35, 0.0, 15.0, 1)
+
+
+def test_the_office_is_as_before_when_the_reform_ends() -> None:
+    economy = Economy(scenario("- simpler_licensing: {steps_less: 1, end: 2015-09}"), 1, scale=SCALE)
+    offices = []
+    for _ in range(5):
+        economy.month += 1
+        offices.append(economy.support().office)
+        economy.month -= 1
+        economy.step()
+    assert offices[:3] == [Office(1, 0.75, 0.7, 1.0, 0.0, 1)] * 3
+    assert offices[3:] == [Office()] * 2
+
+
+def test_files_handed_in_under_the_reform_need_a_review_less() -> None:
+    reform = "- simpler_licensing: {steps_less: 1, return_chance_factor: 1, hours_factor: 1}"
+    economy = lived(scenario(reform), 1, scale=0.2)
+    files, people = economy.city.files, economy.city.people
+    new = (files.kind != FileKind.NONE) & (files.joined >= economy.clock) & (files.joined < economy.clock + 1)
+    paths = economy.profile.trades.path[people.sector]
+    licensing = economy.numbers.licensing
+    needed = np.choose(paths, [licensing.reviews_home, licensing.reviews_commercial, licensing.reviews_food]) - 1
+    assert new.sum() > 3
+    assert (files.reviews_left[new] <= np.maximum(1, needed[new])).all()
+    assert (files.reviews_left[new] == np.maximum(1, needed[new])).any()
+
+
+def test_waived_fees_are_zero_while_they_are_waived() -> None:
+    plan = scenario("- simpler_licensing: {fee_factor: 0, end: 2015-12}")
+    economy = Economy(plan, 1, scale=0.1)
+    fees = []
+    for _ in range(12):
+        economy.step()
+        fees.append(int(economy.city.flows[FLOW["fee"]]))
+    assert sum(fees[:6]) == 0
+    assert sum(fees[6:]) > 0
+
+
+def test_everybody_who_got_a_licence_under_a_reform_counts_as_assisted() -> None:
+    economy = Economy(scenario("- simpler_licensing: {steps_less: 1}"), 1, scale=0.1)
+    approvals = 0
+    for _ in range(6):
+        economy.step()
+        approvals += economy.measures()["all"]["approvals"]
+    assisted = (economy.city.people.assisted != 0).sum()
+    assert 0 < assisted <= approvals
