@@ -17,6 +17,7 @@ from abmsim.compiled import rule
 CENTS_PER_DOLLAR = 100.0
 HALF = 0.5
 SECTORS_OF_ACCOUNTS = ("residents", "firms", "lender", "city", "grant", "partner", "outside")
+OPENING, CAME_IN, WENT_OUT, CLOSING = 0, 1, 2, 3  # columns of the table of balances
 
 
 class Flow(NamedTuple):
@@ -158,15 +159,15 @@ def close_tills(till: IntArray, flows: IntArray, draw: int, injection: int) -> N
 
 def balances(opening: IntArray, flows: IntArray) -> IntArray:
     """Return opening, in, out and closing cents of each sector of account (shape: sectors x 4)."""
-    table = np.zeros((len(SECTORS_OF_ACCOUNTS), 4), dtype=np.int64)
-    table[:, 0] = opening
+    table = np.zeros((len(SECTORS_OF_ACCOUNTS), CLOSING + 1), dtype=np.int64)
+    table[:, OPENING] = opening
     for flow, cents in zip(FLOWS, flows, strict=True):
-        table[SECTORS_OF_ACCOUNTS.index(flow.payee), 1] += cents
-        table[SECTORS_OF_ACCOUNTS.index(flow.payer), 2] += cents
-    table[:, 3] = table[:, 0] + table[:, 1] - table[:, 2]
+        table[SECTORS_OF_ACCOUNTS.index(flow.payee), CAME_IN] += cents
+        table[SECTORS_OF_ACCOUNTS.index(flow.payer), WENT_OUT] += cents
+    table[:, CLOSING] = table[:, OPENING] + table[:, CAME_IN] - table[:, WENT_OUT]
     return table
 
 
 def total_cash(table: IntArray) -> int:
     """Return the closing cash of all sectors together, which never changes."""
-    return int(table[:, 3].sum())
+    return int(table[:, CLOSING].sum())

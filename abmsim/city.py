@@ -45,6 +45,9 @@ class Mode(IntEnum):
     REGISTERED_MAIN = 4
 
 
+MODES = len(Mode)
+
+
 class FileKind(IntEnum):
     """Why a resident has a file at the licensing office."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
+from abmsim.accounts import CENTS_PER_DOLLAR, CLOSING, FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
 from abmsim.agents import Model, overridden
 from abmsim.city import MONTHS_PER_YEAR, City, FloatArray, IntArray, copy_city
 from abmsim.counting import count_month
@@ -192,7 +192,7 @@ class Economy(Model):
         cost = self._pay_for_programmes()
         self._pay_lender_and_tax()
         self.table = self._count(cost)
-        self.opening = self.balance[:, 3]
+        self.opening = self.balance[:, CLOSING]
         self.balance = balances(self.opening, self.city.flows)
         watch(self.city, self.balance, self.month)
         self.datacollector.collect(self)

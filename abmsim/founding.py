@@ -9,7 +9,7 @@ import numpy as np
 from abmsim.accounts import HALF, in_cents
 from abmsim.arithmetic import exponential, logarithm
 from abmsim.barriers.capital import needed_dollars
-from abmsim.city import FIRST_EMPLOYEE_COLUMN, BoolArray, City, FloatArray, IntArray, Mode, SmallArray, State
+from abmsim.city import FIRST_EMPLOYEE_COLUMN, MODES, BoolArray, City, FloatArray, IntArray, Mode, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance, key_of, normal
 from abmsim.incumbents import (
@@ -32,7 +32,6 @@ from abmsim.rules.starting_up import expected_profit
 from abmsim.rules.trading import Trading, capacity_dollars, is_main, is_registered
 from abmsim.world import Numbers, refer_city, refer_numbers, refer_profile
 
-MODES = 5
 ROUNDS = 4
 LONG_ENOUGH = 5.0
 WILLING = 1e6  # owners who want to grow come first

@@ -3,7 +3,7 @@
 
 import math
 
-from abmsim.accounts import SECTORS_OF_ACCOUNTS
+from abmsim.accounts import CLOSING, SECTORS_OF_ACCOUNTS
 from abmsim.city import City, Firms, IntArray, People
 from abmsim.compiled import rule
 
@@ -51,11 +51,11 @@ def watch(city: City, balance: IntArray, month: int) -> None:
     if kind:
         raise ImpossibleStateError(f"month {month}, resident {row} ({city.people.identity[row]}): {FAULTS[kind]}")
     purses = int(city.people.purse.sum())
-    if purses != balance[RESIDENTS, 3]:
-        said = balance[RESIDENTS, 3]
+    if purses != balance[RESIDENTS, CLOSING]:
+        said = balance[RESIDENTS, CLOSING]
         raise ImpossibleStateError(f"month {month}: purses hold {purses} cents, the accounts say {said}")
-    if balance[FIRMS, 3] != 0:
-        raise ImpossibleStateError(f"month {month}: firms did not close at zero but at {balance[FIRMS, 3]} cents")
-    if int(city.lender[0]) != balance[LENDER, 3]:
-        said = balance[LENDER, 3]
+    if balance[FIRMS, CLOSING] != 0:
+        raise ImpossibleStateError(f"month {month}: firms did not close at zero but at {balance[FIRMS, CLOSING]} cents")
+    if int(city.lender[0]) != balance[LENDER, CLOSING]:
+        said = balance[LENDER, CLOSING]
         raise ImpossibleStateError(f"month {month}: the fund holds {city.lender[0]} cents, the accounts say {said}")

@@ -11,12 +11,12 @@ import numpy as np
 
 from abmsim.arithmetic import exponential
 from abmsim.barriers.language import mainstream_log_points
-from abmsim.city import FloatArray, Market, People, SmallArray, State
+from abmsim.city import MODES, FloatArray, Market, People, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance, key_of
 from abmsim.profile import Profile
 from abmsim.rules.expecting import expected_demand
-from abmsim.rules.starting_up import MODES, licence_cost_dollars, taste, value_of_mode
+from abmsim.rules.starting_up import licence_cost_dollars, taste, value_of_mode
 from abmsim.rules.trading import is_registered
 
 if TYPE_CHECKING:

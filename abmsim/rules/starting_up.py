@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.barriers.language import served
 from abmsim.barriers.licensing import burden_dollars, fee_dollars
-from abmsim.city import FileKind, Files, Firms, Market, Mode, People, State
+from abmsim.city import MODES, FileKind, Files, Firms, Market, Mode, People, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, gumbel, key_of
 from abmsim.profile import Profile
@@ -22,8 +22,6 @@ from abmsim.rules.trading import hours_share, is_registered
 if TYPE_CHECKING:
     from abmsim.city import IntArray
     from abmsim.world import Numbers
-
-MODES = 5
 
 
 class StartingUp(NamedTuple):
