@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Deep Dives: how many meetings, who is invited, what guests take home."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from engine.worlds import believing, scenario
@@ -14,7 +16,7 @@ from abmsim.interventions.deep_dives import meetings_held
 @given(st.floats(0, 40), st.integers(1, 60))
 def test_meetings_add_up_over_the_months(per_month, months) -> None:
     held = [meetings_held(per_month, month) for month in range(1, months + 1)]
-    assert all(before[1] == after[0] for before, after in zip(held, held[1:], strict=False))
+    assert all(before[1] == after[0] for before, after in pairwise(held))
     assert held[0][0] == 0
     assert held[-1][1] == int(per_month * months)
 
