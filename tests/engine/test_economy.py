@@ -184,7 +184,6 @@ def test_whoever_may_work_for_certain_works() -> None:
     assert jobless.sum() <= closed_this_month + economy.measures()["all"]["separations"]
 
 
-@pytest.mark.slow
 def test_six_hundred_months() -> None:
     economy = live_and_check(Economy(scenario(months=600), 1, scale=0.005), 600)
     assert economy.month == 600
