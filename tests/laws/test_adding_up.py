@@ -88,7 +88,7 @@ def test_full_time_jobs_lie_between_no_side_business_and_all_of_them(worlds) -> 
         assert (column(world, "fte_jobs") <= column(world, "jobs") + column(world, "side_businesses")).all()
 
 
-@pytest.mark.parametrize("measure", [one.name for one in MEASURES if one.adds_up and one.group != "money"])
+@pytest.mark.parametrize("measure", [one.name for one in MEASURES if one.adds_up])
 def test_everybody_is_the_sum_of_the_communities(measure) -> None:
     for world in pair(LIAISON).worlds:
         values = world.months[:, :, INDEX[measure]]

@@ -3,7 +3,7 @@
 
 import numpy as np
 from engine.worlds import column, lived, scenario
-from stories.signs import PAIRS, SCALE, change, falls, last, pairs, rises, row_of, settings
+from stories.signs import SCALE, change, falls, last, pairs, rises, row_of, settings
 
 from abmsim.city import Mode, State
 from abmsim.economy import Economy
@@ -140,11 +140,11 @@ def test_outreach_without_an_office_that_can_review_gives_no_licence() -> None:
 
 
 def test_outreach_gives_more_where_the_office_has_room() -> None:
-    choked = pairs(LIAISON, believing=settings({"office.staff_hours_per_month": 300.0}))
-    roomy = pairs(LIAISON, believing=settings({"office.staff_hours_per_month": 3000.0}))
-    difference = change(roomy, "approvals") - change(choked, "approvals")
-    assert (difference > 0).sum() >= PAIRS - 2
-    assert difference.mean() > 0
+    many = "- liaison: {language: es, staff: 20}"
+    choked = pairs(many, believing=settings({"office.staff_hours_per_month": 200.0}))
+    roomy = pairs(many, believing=settings({"office.staff_hours_per_month": 3000.0}))
+    assert rises(change(roomy, "approvals"))
+    assert change(roomy, "approvals").sum() > 2 * change(choked, "approvals").sum()
 
 
 def test_more_staff_reach_more_people() -> None:
