@@ -73,7 +73,7 @@ CACHE = _choose_cache()
 
 def is_prepared() -> bool:
     """Return whether this machine has compiled these sources before (else the first run takes longer)."""
-    return bool(numba.config.DISABLE_JIT) or any(CACHE.rglob("*live_a_month*.nbc"))  # type: ignore[attr-defined]
+    return bool(numba.config.DISABLE_JIT) or any(CACHE.rglob("month.live-*.nbc"))  # type: ignore[attr-defined]
 
 
 def rule(function: Function) -> Function:

@@ -103,7 +103,6 @@ def count_firm(i: int, c: int, city: City, trading: Trading, table: FloatArray) 
         table[c, OWNER_INCOME] += in_dollars(city.people.income[i])
 
 
-@rule
 def count_rows(city: City, trading: Trading, threshold: float, table: FloatArray) -> None:
     """Add every resident and firm to the row of the own community."""
     count_in(refer_city(city), trading, threshold, table)

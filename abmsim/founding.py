@@ -30,7 +30,8 @@ from abmsim.rules.pricing import price
 from abmsim.rules.settling import Settling, calm, mainstream_factors, weigh_modes
 from abmsim.rules.starting_up import expected_profit
 from abmsim.rules.trading import Trading, capacity_dollars, is_main, is_registered
-from abmsim.world import Numbers, refer_city, refer_numbers, refer_profile
+from abmsim.support import no_support
+from abmsim.world import Numbers, World, refer
 
 ROUNDS = 4
 LONG_ENOUGH = 5.0
@@ -207,36 +208,32 @@ def employ(
 
 @rule
 def write_stock(
-    city: City,
-    profile: Profile,
-    numbers: Numbers,
+    world: World,
     stock: Stock,
     demand: FloatArray,
     ages: FloatArray,
     since: FloatArray,
     order: IntArray,
     months_of_pay: float,
-    luck: Luck,
 ) -> None:
     """Write firms and staff of month 0."""
-    here, known, believed = refer_city(city), refer_profile(profile), refer_numbers(numbers)
-    write_firms(here, known, believed, stock.mode, stock.staff, demand, ages, luck)
-    employ(here, known, stock.staff, since, order, numbers.hiring.chance_own_community, months_of_pay)
+    city, profile, numbers = world.city, world.profile, world.numbers
+    write_firms(city, profile, numbers, stock.mode, stock.staff, demand, ages, world.luck)
+    employ(city, profile, stock.staff, since, order, numbers.hiring.chance_own_community, months_of_pay)
 
 
 @rule
-def weigh(city: City, profile: Profile, numbers: Numbers, luck: Luck, values: FloatArray, factors: FloatArray) -> None:
+def weigh(world: World, values: FloatArray, factors: FloatArray) -> None:
     """Write what each form of business is worth to each resident, and what English leaves of the appeal to others."""
-    here = refer_city(city)
-    weigh_modes(here.people, here.market, refer_profile(profile), refer_numbers(numbers), luck, values)
-    mainstream_factors(here.people, refer_numbers(numbers), factors)
+    people, numbers = world.city.people, world.numbers
+    weigh_modes(people, world.city.market, world.profile, numbers, world.luck, values)
+    mainstream_factors(people, numbers, factors)
 
 
 @rule
-def settle_down(city: City, profile: Profile, numbers: Numbers, luck: Luck, owns: SmallArray) -> None:
+def settle_down(world: World, owns: SmallArray) -> None:
     """Calm those without a firm."""
-    here = refer_city(city)
-    calm(owns, here.people, here.market, refer_profile(profile), refer_numbers(numbers), luck)
+    calm(owns, world.city.people, world.city.market, world.profile, world.numbers, world.luck)
 
 
 def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, luck: Luck) -> None:
@@ -245,9 +242,10 @@ def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, lu
     values, factor, drawn, most = np.zeros((n, MODES)), np.zeros(n), np.zeros(n), np.zeros(n)
     city.market.usual_price[:] = profile.trades.typical_receipts_dollars_per_month
     niche = niche_dollars_of(city, profile)
-    weigh(city, profile, numbers, luck, values, factor)
+    here = refer(World(city, profile, no_support(n), numbers, luck, 0, 0))
+    weigh(here, values, factor)
     mode = choose_owners(city, profile, values)
-    settle_down(city, profile, numbers, luck, (mode > Mode.NONE).astype(np.int8))
+    settle_down(here, (mode > Mode.NONE).astype(np.int8))
     young, old = settling.typical_age_unregistered_months, settling.typical_age_registered_months
     ages = waits(who, int(Draw.AGE), luck) * np.where(mode >= Mode.REGISTERED_SIDE, old, young)
     know_themselves(city, mode, settling.share_of_hidden_talent_shown)
@@ -261,5 +259,5 @@ def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, lu
         set_incumbents(city, profile, drawn, factor, niche)
     since = np.minimum(waits(who, int(Draw.EMPLOYS), luck) * settling.typical_months_as_employer, ages)
     order = np.argsort(lucks(who, int(Draw.STAFF_SIDE), luck), kind="stable")
-    write_stock(city, profile, numbers, stock, demand, ages, since, order, settling.months_of_pay_in_hand, luck)
+    write_stock(here, stock, demand, ages, since, order, settling.months_of_pay_in_hand)
     city.tally.vacated[:] = 0

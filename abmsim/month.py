@@ -111,9 +111,8 @@ def close_books(world: World) -> None:
     close_tills(world.city.firms.till, world.city.flows, DRAW, INJECTION)
 
 
-@rule
 def live_a_month(world: World) -> None:
-    """Live one month of one world."""
+    """Live one month of one world (handed to the compiled month by reference, which is made once)."""
     live(refer(world))
 
 

@@ -72,7 +72,6 @@ def profit_fall(i: int, world: World) -> float:
     return profit_fall_share(in_dollars(firms.profit[i]), firms.typical_profit[i])
 
 
-@rule
 def wish_to_come(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:
     """Write each eligible resident's luck where it is low enough to come, NOBODY_COMES elsewhere."""
     ask(eligible, offer, refer(world), wish)
