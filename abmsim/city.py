@@ -20,6 +20,7 @@ SPELL_COLUMNS = 9
 
 NOBODY = -1
 NOT_YET = -9999
+IN_PERSON, BY_REFORM = 1, 2
 CONTACTS = 8
 MONTHS_PER_YEAR = 12
 
@@ -86,7 +87,9 @@ class People(NamedTuple):
     next_worker: LinkArray  # chain of the workers of one firm
     contacts: LinkArray
     start_up_capital: FloatArray  # dollars this person's kind of business needs
-    assisted: SmallArray  # a lever changed this person's rule input or file, ever
+    assisted: (
+        SmallArray  # a lever changed this person's rule input or file: 1 met in person, 2 by a citywide change alone
+    )
     served: SmallArray  # a programme served this person this month
 
 
@@ -147,6 +150,7 @@ class Queue(NamedTuple):
     free: FloatArray  # when each reviewer is next free
     background: FloatArray  # reviews left of the background file in each ring place
     background_joined: FloatArray
+    background_done: IntArray  # reviews of the background file so far
 
 
 class Market(NamedTuple):

@@ -31,6 +31,8 @@ class Comparison:
         city = treated.city
         self.identity = city.people.identity.copy()
         self.first_jobs = jobs_of(without.city)
+        starts = [plan.start for world in (without, treated) for plan in world.scenario.interventions]
+        self.first_lever = min(starts, default=1)
         self.jobs_before_help = np.zeros(len(self.first_jobs), dtype=np.int64)
         self.last_jobs = jobs_of(city)
         self.assisted = np.zeros(len(self.first_jobs), dtype=bool)
@@ -77,6 +79,8 @@ class Comparison:
         """Return the paired measures of the month just lived (communities and, last, `all`; one column a measure)."""
         self._follow_people()
         jobs_0, jobs_1 = jobs_of(self.without.city), jobs_of(self.treated.city)
+        if self.treated.month < self.first_lever:
+            self.first_jobs = jobs_0.copy()
         helped = self.assisted
         by = self._by_community
         gross = by((jobs_1 - self.first_jobs) * helped) - self.gone_first

@@ -10,7 +10,7 @@ import numpy as np
 
 from abmsim.accounts import CENTS_PER_DOLLAR, CLOSING, FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
 from abmsim.agents import Model, overridden
-from abmsim.city import MONTHS_PER_YEAR, City, FloatArray, IntArray, copy_city
+from abmsim.city import MONTHS_PER_YEAR, NOT_YET, City, FloatArray, IntArray, copy_city
 from abmsim.counting import count_month
 from abmsim.dice import Luck, luck_of
 from abmsim.founding import found
@@ -120,6 +120,13 @@ class Economy(Model):
             column[1 if name == "background" else 0 :] = 0
         self.city.flows[:] = 0
 
+    def _make_room(self) -> None:
+        """Let the table of firms' lives grow before it is full: every place may open a firm in a month."""
+        rows, used = self.city.spells.rows, int(self.city.spells.used[0])
+        if len(rows) - used < self.places:
+            longer = np.concatenate([rows, np.full_like(rows, NOT_YET)])
+            self.city = self.city._replace(spells=self.city.spells._replace(rows=longer))
+
     def _holdings(self) -> IntArray:
         """Return the cash of each sector of account: purses, and the lender's fund; the others start at zero."""
         held = np.zeros(len(SECTORS_OF_ACCOUNTS), dtype=np.int64)
@@ -130,6 +137,7 @@ class Economy(Model):
     def _live(self, clock: int, support: Support) -> None:
         """Live the month `clock` with this support."""
         self._empty_month()
+        self._make_room()
         world = self.world_at(clock, support)
         if not self.overridden:
             live_a_month(world)

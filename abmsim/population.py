@@ -89,7 +89,7 @@ def shared_out(total: int, shares: FloatArray) -> IntArray:
 def vacant_share(profile: Profile) -> float:
     """Return the share of places that stand empty when as many arrive as leave."""
     leave, fill_up = profile.people.chance_departure_per_month, profile.people.chance_place_filled_per_month
-    return leave / (leave + fill_up) if leave + fill_up > 0 else 0.0
+    return leave / (leave + fill_up) if fill_up > 0 else 0.0
 
 
 def places_of(profile: Profile) -> IntArray:
@@ -165,6 +165,7 @@ def empty_queue(n: int, profile: Profile) -> Queue:
         free=_zeros(np.float64, profile.office.reviewers),
         background=_zeros(np.float64, ring),
         background_joined=_zeros(np.float64, ring),
+        background_done=_zeros(np.int64, ring),
     )
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files at the licensing office, who formalises, and who gets a licence (ODD 7.13, 7.15)."""
 
-from abmsim.city import REGISTERED_COLUMN, FileKind, Mode, State
+from abmsim.city import BY_REFORM, REGISTERED_COLUMN, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, chance, key_of
 from abmsim.passes.starting import file_for_licence, open_for
@@ -88,8 +88,8 @@ def approve(i: int, world: World) -> None:
     city.tally.licence_months[c] += city.files.reviewed[i] - city.files.joined[i]
     city.people.trust[i] += world.numbers.licensing_queue.trust_gain_approval * (1 - city.people.trust[i])
     city.people.informed[i] = 1
-    if world.support.office.citywide:
-        city.people.assisted[i] = 1
+    if world.support.office.citywide and city.people.assisted[i] == 0:
+        city.people.assisted[i] = BY_REFORM
     city.files.kind[i] = FileKind.NONE
     city.files.serial[i] = -1
 

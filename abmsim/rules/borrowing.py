@@ -41,7 +41,7 @@ class Borrowing(NamedTuple):
 def annuity_cents(principal: int, yearly_rate: float, term_months: float) -> int:
     """Return the equal monthly payment that repays `principal` in `term_months`."""
     monthly = yearly_rate / MONTHS_PER_YEAR
-    if monthly <= 0:
+    if 1 + monthly <= 1:
         return in_cents(in_dollars(principal) / term_months) + 1
     return in_cents(in_dollars(principal) * monthly / (1 - power(1 + monthly, -term_months))) + 1
 

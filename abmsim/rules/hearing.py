@@ -7,7 +7,7 @@ of it, and being told changes what people know, not what they want (Banerjee et 
 
 from typing import NamedTuple
 
-from abmsim.city import CONTACTS, FloatArray, Mode, People, SmallArray, State
+from abmsim.city import CONTACTS, IN_PERSON, FloatArray, Mode, People, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, Luck, chance, key_of
 from abmsim.support import Support
@@ -53,7 +53,7 @@ def next_english(english: float, at_co_ethnic_work: bool, numbers: Hearing) -> f
 @rule
 def took_part(i: int, people: People, mode: SmallArray) -> bool:
     """Return whether this resident owns a registered firm or has been helped by a programme."""
-    return bool(mode[i] >= Mode.REGISTERED_SIDE or people.assisted[i] != 0)
+    return bool(mode[i] >= Mode.REGISTERED_SIDE or people.assisted[i] == IN_PERSON)
 
 
 @rule

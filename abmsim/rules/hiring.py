@@ -194,7 +194,7 @@ def equip_worker(
     lacking = tools + once + wage - people.purse[i]
     if lacking > 0 and may_borrow(i, people, profile.lender, borrowing, luck):
         limit = loan_limit_cents(firms.typical_profit[i], firms.loan[i], profile.lender, borrowing)
-        if limit >= lacking:
+        if limit >= lacking and fund[0] >= lacking:
             lacking -= lend(i, lacking, people, firms, profile.lender, fund, flows, tally)
     if lacking > 0:
         return False

@@ -78,6 +78,7 @@ def file_background(
         queue.size[BACKGROUND_FILED] = number + 1
         queue.background[number % ring] = numbers.background_reviews
         queue.background_joined[number % ring] = clock + moment
+        queue.background_done[number % ring] = 0
         tally.background[WAITING] += 1
         put(queue, clock + moment + numbers.months_before_each_review, READY, -1 - number, 0)
         k = k + 1
@@ -110,8 +111,9 @@ def begin_review(
     else:
         number = -1 - row
         hours = hours_per_review
-        left = int(queue.background[number % len(queue.background)])
-        draw = waiting(key_of(luck, Draw.REVIEW_FIRST, left), number, int(moment))
+        draw = waiting(
+            key_of(luck, Draw.REVIEW_FIRST, 0), number, queue.background_done[number % len(queue.background)]
+        )
         serial = 0
     reviewer = first_free(queue)
     done = max(moment, queue.free[reviewer]) + duration_months(hours, draw, hours_per_reviewer, numbers)
@@ -154,7 +156,8 @@ def end_background_review(
 ) -> None:
     """Return a background file, pass it on, or let it go with its months of waiting noted."""
     place = number % len(queue.background)
-    drawn = chance_of_two(key_of(luck, Draw.BACKGROUND, int(moment)), number, int(queue.background[place]))
+    queue.background_done[place] += 1
+    drawn = chance_of_two(key_of(luck, Draw.BACKGROUND, 0), number, queue.background_done[place])
     if drawn < numbers.background_chance_returned:
         put(queue, moment + numbers.months_to_correct + numbers.months_before_each_review, READY, -1 - number, 0)
         return
@@ -191,6 +194,8 @@ def review_files(
     hours_per_review = profile.office.hours_per_review * office.hours_factor
     file_background(queue, tally, profile.office.background_files_per_month, numbers, luck, clock)
     end, held, last = clock + 1.0, 0, len(queue.time) - 1
+    for reviewer in range(reviewers):
+        queue.free[reviewer] = max(queue.free[reviewer], float(clock))
     while queue.size[EVENTS] > 0 and queue.time[0] < end:
         take_first(queue)
         here = queue.size[EVENTS]

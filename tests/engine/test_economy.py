@@ -137,6 +137,7 @@ def test_a_horizon_of_one_month() -> None:
 
 CHANCES = [
     "people.chance_departure_per_month",
+    "people.chance_place_filled_per_month",
     "labour.chance_job_lost_per_month",
     "labour.chance_job_found_per_month",
     "starting_up.chance_to_act_per_month",
@@ -221,3 +222,20 @@ def test_a_lost_cent_stops_the_run(where) -> None:
         economy.city.lender[0] += 1
     with pytest.raises(ImpossibleStateError, match=r"month 1: .* cents"):
         watch(economy.city, economy.balance, 1)
+
+
+def test_there_is_always_room_for_another_months_firms() -> None:
+    """Churn beyond all measure: the table of lives must not run over."""
+    churn = {
+        "starting_up.chance_to_act_per_month": 1.0,
+        "starting_up.chance_taste_changes_per_month": 1.0,
+        "starting_up.effort_of_starting_dollars_per_month": -1e5,
+        "closing.chance_other_exit_unregistered_per_month": 1.0,
+        "closing.chance_other_exit_registered_per_month": 1.0,
+        "*.share_starting_without_capital": 1.0,
+    }
+    economy = Economy(believing(scenario(), churn), 1, scale=SCALE)
+    for _ in range(12):
+        used, room = int(economy.city.spells.used[0]), len(economy.city.spells.rows)
+        assert room - used >= economy.places, "the next month could write beyond the table"
+        economy.step()

@@ -159,3 +159,24 @@ def test_a_returned_file_costs_trust() -> None:
     returns = at.files.reviews_done - 1
     assert at.people.trust == pytest.approx(0.9**returns)
     assert returns.max() > 1
+
+
+def test_background_files_that_are_returned_are_judged_anew() -> None:
+    per_month, chance, months = 200.0, 0.3, 400
+    at = desk(
+        0, staff_hours=1e6, background=per_month, background_chance_returned=chance, months_before_each_review=0.1
+    )
+    at.work(months)
+    finished, months_waited = at.tally.background[2], at.tally.background[1]
+    assert months_waited / finished == pytest.approx(0.1 / (1 - chance), rel=0.02)
+
+
+def test_an_office_without_hours_keeps_every_file_in_its_place() -> None:
+    at = desk(100, staff_hours=0.0)
+    at.hand_in(poisson_moments(100, 20.0))
+    at.work(10)
+    assert not at.is_through.any()
+    at.work(20, first=10, office=Office(extra_hours=50.0))
+    assert at.is_through.all()
+    assert (np.diff(at.files.reviewed) > 0).all()
+    assert at.files.reviewed[0] >= 10
