@@ -91,6 +91,7 @@ class People(NamedTuple):
         SmallArray  # a lever changed this person's rule input or file: 1 met in person, 2 by a citywide change alone
     )
     served: SmallArray  # a programme served this person this month
+    from_home: SmallArray  # was outside the labour force before the own firm became the main job
 
 
 class Firms(NamedTuple):

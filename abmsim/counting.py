@@ -97,7 +97,6 @@ def count_firm(i: int, c: int, city: City, trading: Trading, table: FloatArray) 
     table[c, OUTSIDE_STAFF] += firms.outside_staff[i]
     table[c, JOBS_HELD] += main
     table[c, FTE] += hours_share(firms.mode[i], trading) + staff
-    table[c, REVENUE] += in_dollars(firms.revenue[i])
     table[c, OUTSTANDING] += in_dollars(firms.loan[i])
     if main:
         table[c, OWNER_INCOME] += in_dollars(city.people.income[i])
@@ -134,6 +133,8 @@ def count_markets(city: City, profile: Profile, table: FloatArray) -> None:
     table[:groups, INDEX["incumbent_jobs"]] = niche_left / job_receipts(city, profile)
     table[:groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum(axis=1) / CENTS_PER_DOLLAR
     table[groups, INDEX["mainstream_revenue_dollars"]] = market.sales.sum() / CENTS_PER_DOLLAR
+    table[:groups, REVENUE] = (market.sales.sum(axis=1) + market.niche_sales) / CENTS_PER_DOLLAR
+    table[groups, REVENUE] = (market.sales.sum() + market.niche_sales.sum()) / CENTS_PER_DOLLAR
     table[groups, INDEX["incumbent_revenue_dollars"]] = niche_left.sum() + left.sum()
     jobs = table[:groups, INDEX["incumbent_jobs"]].sum() + (left / market.receipts_per_job).sum()
     table[groups, INDEX["incumbent_jobs"]] = jobs

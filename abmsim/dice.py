@@ -96,6 +96,8 @@ class Draw(IntEnum):
     NICHE = 66
     BELIEVES = 67
     STAFF_SIDE = 68
+    PLACE = 69
+    HOURS = 70
 
 
 def luck_of(seed: int, pair: int) -> Luck:

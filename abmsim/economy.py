@@ -137,14 +137,14 @@ class Economy(Model):
     def _live(self, clock: int, support: Support) -> None:
         """Live the month `clock` with this support."""
         self._empty_month()
-        self._make_room()
         world = self.world_at(clock, support)
-        if not self.overridden:
+        if self.overridden:
+            here = refer(world)
+            with self.looking_at(world, here):
+                live_asking(self, world, here)
+        else:
             live_a_month(world)
-            return
-        here = refer(world)
-        with self.looking_at(world, here):
-            live_asking(self, world, here)
+        self._make_room()
 
     def world_at(self, clock: int, support: Support) -> World:
         """Return this world at the start of the month `clock`."""
@@ -214,10 +214,11 @@ class Economy(Model):
         for arrived in self.scenario.instalments:
             if arrived.month == self.month and not arrived.in_kind and arrived.payer in ("grant", "partner"):
                 flows[FLOW[f"{arrived.payer}_instalment"]] += self._cents(arrived.cents)
-        for line in self.scenario.costs:
-            if line.month == self.month:
-                flows[FLOW["programme_cost"]] += self._cents(line.cents)
-                cost += self._cents(line.cents)
+        for line in (bill for bill in self.scenario.costs if bill.month == self.month):
+            flows[FLOW["programme_cost"]] += self._cents(line.cents)
+            if line.in_kind and line.payer in {"grant", "partner"}:  # work given instead of money
+                flows[FLOW[f"{line.payer}_instalment"]] += self._cents(line.cents)
+            cost += self._cents(line.cents)
         for back in self.scenario.returned:
             if back.month == self.month and back.payer in ("grant", "partner"):
                 flows[FLOW[f"{back.payer}_returned"]] += self._cents(back.cents)

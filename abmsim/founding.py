@@ -168,6 +168,7 @@ def write_firms(
         per_worker = profile.trades.capital_dollars_per_worker[people.sector[i]]
         firms.capital[i] = needed_dollars(people.start_up_capital[i], per_worker, staff[i])
         if is_main(mode[i]):
+            people.from_home[i] = people.state[i] == State.AT_HOME
             people.state[i] = State.OWNER
         if is_registered(mode[i]):
             people.informed[i] = 1

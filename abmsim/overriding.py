@@ -16,7 +16,7 @@ import numpy as np
 from abmsim.accounts import in_cents
 from abmsim.agents.entrepreneur import Entrepreneur
 from abmsim.city import FloatArray, Mode, SmallArray, State
-from abmsim.interventions.reaching import NOBODY_COMES, Offer, luck_to_come, takes_up
+from abmsim.interventions.reaching import NOBODY_COMES, Offer, luck_of_place, takes_up
 from abmsim.month import (
     change_jobs,
     close_books,
@@ -256,7 +256,7 @@ def ask_who_comes(economy: Any, eligible: SmallArray, offer: Offer, world: World
             if eligible[world.city.people.community[row]]:
                 with now.willing_to_borrow(row):
                     if comes(now, row, offer):
-                        wish[row] = luck_to_come(row, offer, here)
+                        wish[row] = luck_of_place(row, offer, here)
 
 
 def comes(now: Month, row: int, offer: Offer) -> bool:

@@ -9,8 +9,7 @@ from typing import Any
 
 from abmsim.agents.resident import Resident
 from abmsim.behaviours import BEHAVIOURS
-from abmsim.city import Mode
-from abmsim.interventions.reaching import Offer, takes_up, would_come
+from abmsim.interventions.reaching import WANTS_LICENCE, WANTS_NOTHING, Offer, inclination_of, takes_up, would_come
 from abmsim.passes.asking import decide_borrow, decide_save, decide_tell, may_start
 from abmsim.passes.closing import decide_close
 from abmsim.passes.hiring import decide_hire
@@ -57,7 +56,8 @@ class Entrepreneur(Resident):
         if "intend" not in self.model.overridden:
             return bool(takes_up(self.row, offer, here))
         # What somebody intends, costly to find, is asked where luck leaves it open.
-        return bool(would_come(self.row, offer, True, here) and would_come(self.row, offer, self._is_inclined(), here))
+        wants = WANTS_LICENCE
+        return bool(would_come(self.row, offer, wants, here) and would_come(self.row, offer, self._inclination(), here))
 
     def save(self) -> float:
         """Return the dollars the resident keeps in the purse at the end of the month."""
@@ -75,11 +75,13 @@ class Entrepreneur(Resident):
         offer: Offer = self.model.offer
         return offer
 
-    def _is_inclined(self) -> bool:
-        """Whether the resident has a file, or no firm and by the class's own word would like one."""
-        if self.has_file or not may_start(self.row, self.model.here):
-            return self.has_file
-        return mode_of(self.intend()) != Mode.NONE
+    def _inclination(self) -> int:
+        """What the resident wants by the class's own word: a licence (or has a file), a business, or neither."""
+        if self.has_file:
+            return WANTS_LICENCE
+        if not may_start(self.row, self.model.here):
+            return WANTS_NOTHING
+        return int(inclination_of(mode_of(self.intend())))
 
 
 def mode_of(answer: Any) -> int:

@@ -21,6 +21,7 @@ from abmsim.support import Town, no_support
 from abmsim.world import World, refer
 
 NOBODY_COMES = np.inf  # beyond any luck
+WANTS_NOTHING, WANTS_BUSINESS, WANTS_LICENCE = 0, 1, 2
 
 
 class Offer(NamedTuple):
@@ -50,17 +51,25 @@ def benefit_dollars(i: int, offer: Offer, world: World) -> float:
 
 
 @rule
-def is_inclined(i: int, offer: Offer, world: World) -> bool:
-    """Return whether resident i has a file, or no firm and would like one."""
+def inclination_of(mode: int) -> int:
+    """Return what a resident wants who would choose this form of business."""
+    if mode == Mode.NONE:
+        return WANTS_NOTHING
+    return WANTS_LICENCE if mode >= Mode.REGISTERED_SIDE else WANTS_BUSINESS
+
+
+@rule
+def inclination(i: int, offer: Offer, world: World) -> int:
+    """Return whether resident i wants a licence (or has a file), only a business, or neither."""
     city = world.city
     if city.files.kind[i] != FileKind.NONE:
-        return True
+        return WANTS_LICENCE
     if not could_start(i, city.people, city.firms, city.files):
-        return False
+        return WANTS_NOTHING
     choice = intend(
         i, offer.language, 1.0, city.people, city.market, world.profile, city.lender, world.numbers, world.luck
     )
-    return choice.mode != Mode.NONE
+    return inclination_of(choice.mode)
 
 
 @rule
@@ -73,7 +82,7 @@ def profit_fall(i: int, world: World) -> float:
 
 
 def wish_to_come(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:
-    """Write each eligible resident's luck where it is low enough to come, NOBODY_COMES elsewhere."""
+    """Write the luck of place of each eligible resident who comes, NOBODY_COMES elsewhere."""
     ask(eligible, offer, refer(world), wish)
 
 
@@ -84,23 +93,29 @@ def luck_to_come(i: int, offer: Offer, world: World) -> float:
 
 
 @rule
-def would_come(i: int, offer: Offer, inclined: bool, world: World) -> bool:
-    """Return whether resident i comes, if inclined to have a licensed business or not."""
+def luck_of_place(i: int, offer: Offer, world: World) -> float:
+    """Return the luck by which places go among those who come: not the luck that made them come."""
+    return chance_of_two(key_of(world.luck, Draw.PLACE, world.clock), world.city.people.identity[i], offer.meeting)
+
+
+@rule
+def would_come(i: int, offer: Offer, inclined: int, world: World) -> bool:
+    """Return whether resident i comes, given what the resident wants."""
     people, numbers = world.city.people, world.numbers
     path = world.profile.trades.path[people.sector[i]]
     understood = max(people.english[i], offer.language)
     burden = burden_dollars(people.informed[i], understood, people.trust[i], path, numbers.licensing)
     burden = burden * numbers.taking_up.share_of_licence_burden
     # help with a licence is worth something only to those who want one
-    benefit = benefit_dollars(i, offer, world) if inclined else 0.0
-    chance = chance_to_take_up(benefit, burden, inclined, profit_fall(i, world), numbers.taking_up)
+    benefit = benefit_dollars(i, offer, world) if inclined == WANTS_LICENCE else 0.0
+    chance = chance_to_take_up(benefit, burden, inclined > WANTS_NOTHING, profit_fall(i, world), numbers.taking_up)
     return luck_to_come(i, offer, world) < chance
 
 
 @rule
 def takes_up(i: int, offer: Offer, world: World) -> bool:
     """Return whether resident i comes; what somebody intends, costly to find, is asked where luck leaves it open."""
-    return would_come(i, offer, True, world) and would_come(i, offer, is_inclined(i, offer, world), world)
+    return would_come(i, offer, WANTS_LICENCE, world) and would_come(i, offer, inclination(i, offer, world), world)
 
 
 @rule
@@ -110,7 +125,7 @@ def ask(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> N
     for i in range(len(people.state)):
         wish[i] = NOBODY_COMES
         if people.state[i] != State.VACANT and eligible[people.community[i]] and takes_up(i, offer, world):
-            wish[i] = luck_to_come(i, offer, world)
+            wish[i] = luck_of_place(i, offer, world)
 
 
 @rule

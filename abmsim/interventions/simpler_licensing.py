@@ -26,6 +26,6 @@ def serve(options: Mapping[str, object], numbers: SimplerLicensing, month_of_ser
         return_factor=float(str(options["return_chance_factor"])),
         hours_factor=float(str(options["hours_factor"])),
         fee_factor=float(str(options["fee_factor"])),
-        citywide=1,
     )
-    return support._replace(office=office)
+    changed = int(office != Office())
+    return support._replace(office=office._replace(citywide=changed))

@@ -3,11 +3,11 @@
 
 from abmsim.accounts import FLOW, in_cents, spend
 from abmsim.barriers.licensing import fee_dollars, reviews_needed
-from abmsim.city import FileKind, Mode, People, State
+from abmsim.city import FileKind, Mode, People
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, chance, key_of
 from abmsim.rules.calendar import READY, next_serial, put
-from abmsim.rules.opening import leave_for_firm, open_firm
+from abmsim.rules.opening import leave_firm, leave_for_firm, open_firm
 from abmsim.rules.starting_up import Choice, StartingUp, chance_to_act, could_start, intend, preferred_hours
 from abmsim.rules.trading import is_main, is_registered
 from abmsim.world import World
@@ -130,10 +130,11 @@ def start_firms(world: World) -> None:
 def change_hours(world: World) -> None:
     """Let owners turn a side business into their main job, or back."""
     people, firms, tally, numbers = world.city.people, world.city.firms, world.city.tally, world.numbers
-    key = key_of(world.luck, Draw.ACT, world.clock)
+    key = key_of(world.luck, Draw.HOURS, world.clock)
     for i in range(len(firms.mode)):
         mode = firms.mode[i]
-        if mode == Mode.NONE or not acts(i, people, key, numbers.starting_up):
+        just_opened = firms.opened_month[i] == world.clock
+        if mode == Mode.NONE or just_opened or not acts(i, people, key, numbers.starting_up):
             continue
         wanted = preferred_hours(i, people, firms, world.profile, numbers, world.luck)
         if wanted == mode:
@@ -142,5 +143,5 @@ def change_hours(world: World) -> None:
             leave_for_firm(i, people, firms, tally)
             firms.mode[i] = wanted
         elif firms.staff[i] + firms.outside_staff[i] == 0:
-            people.state[i] = State.UNEMPLOYED
+            leave_firm(i, people)
             firms.mode[i] = wanted

@@ -164,6 +164,7 @@ def draw_person(
     people.attention[i] = 0.0
     people.assisted[i] = 0
     people.served[i] = 0
+    people.from_home[i] = 0
     people.consumption[i] = 0
     people.income[i] = 0
     people.employer[i] = NOBODY

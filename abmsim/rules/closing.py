@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.accounts import FLOW, buy, in_cents
 from abmsim.arithmetic import logistic
-from abmsim.city import CLOSED_COLUMN, NOBODY, NOT_YET, FileKind, Files, Firms, Mode, People, Spells, State, Tally
+from abmsim.city import CLOSED_COLUMN, NOBODY, NOT_YET, FileKind, Files, Firms, Mode, People, Spells, Tally
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, Luck, chance, key_of
 from abmsim.profile import Profile
 from abmsim.rules.borrowing import default
 from abmsim.rules.earning import expected_wage_dollars
 from abmsim.rules.hiring import lay_off
+from abmsim.rules.opening import leave_firm
 from abmsim.rules.trading import hours_share, is_main, is_registered
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def close_firm(
     if is_registered(firms.mode[i]):
         tally.registered_closures[people.community[i]] += 1
     if is_main(firms.mode[i]):
-        people.state[i] = State.UNEMPLOYED
+        leave_firm(i, people)
     learn_own_talent(i, clock - firms.opened_month[i], people, numbers)
     people.taste_month[i] = clock
     spells.rows[firms.spell[i], CLOSED_COLUMN] = clock

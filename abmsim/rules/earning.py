@@ -49,7 +49,7 @@ def earn(people: People, profile: Profile, flows: "IntArray") -> None:
 @rule
 def expected_wage_dollars(i: int, people: People, numbers: Earning) -> float:
     """Return what an hour-filling month outside the own firm is worth to this resident."""
-    if people.state[i] == State.AT_HOME:
+    if people.state[i] == State.AT_HOME or people.from_home[i]:
         return numbers.value_of_home_time_dollars_per_month
     if people.state[i] == State.UNEMPLOYED:
         return in_dollars(people.wage[i]) * numbers.wage_expected_when_unemployed_share

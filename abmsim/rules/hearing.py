@@ -103,8 +103,8 @@ def hear(
                 silent = silent * (1 - told[j])
                 trusted = trusted + trust[j]
                 neighbours = neighbours + 1
-        if neighbours > 0:
-            people.trust[i] = next_trust(trust[i], trusted / neighbours, people.trust_origin[i], numbers)
+        around = trusted / neighbours if neighbours > 0 else trust[i]
+        people.trust[i] = next_trust(trust[i], around, people.trust_origin[i], numbers)
         people.english[i] = next_english(people.english[i], people.state[i] == State.CO_ETHNIC_JOB, numbers)
         people.attention[i] = numbers.attention_kept_share * people.attention[i]
         know_or_forget(i, people, mode, 1 - silent, numbers, chance(hear_key, people.identity[i]), forget_key)

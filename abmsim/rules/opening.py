@@ -90,11 +90,19 @@ def raise_capital(
 @rule
 def leave_for_firm(i: int, people: People, firms: Firms, tally: Tally) -> None:
     """Let resident i give up other work for the own firm."""
+    people.from_home[i] = people.state[i] == State.AT_HOME
     if people.state[i] == State.OUTSIDE_JOB:
         tally.vacated[people.community[i]] += 1
     elif people.state[i] == State.CO_ETHNIC_JOB:
         leave_job(i, people, firms, tally)
     people.state[i] = State.OWNER
+
+
+@rule
+def leave_firm(i: int, people: People) -> None:
+    """Let resident i no longer have the own firm as main job: back home, or looking for a job."""
+    people.state[i] = State.AT_HOME if people.from_home[i] else State.UNEMPLOYED
+    people.from_home[i] = 0
 
 
 @rule

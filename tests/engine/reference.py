@@ -275,7 +275,7 @@ def change_jobs(c: SimpleNamespace, w: Here) -> None:
 
 def expected_wage(c: SimpleNamespace, i: int, n: Any) -> float:
     """Section 7.6."""
-    if c.state[i] == AT_HOME:
+    if c.state[i] == AT_HOME or c.from_home[i]:
         return n.earning.value_of_home_time_dollars_per_month
     return c.wage[i] / 100 * (n.earning.wage_expected_when_unemployed_share if c.state[i] == UNEMPLOYED else 1.0)
 
