@@ -31,10 +31,13 @@ class Line:
     file: str
     where: Mapping[str, object]
     parts: Mapping[str, str]  # how mean, low and high are called in an address
+    headline: Estimate | None = None  # what the summary says about the last month
 
     def at(self, month: int, part: str) -> Quantity:
         """One value of the line: `part` is `mean`, `low` or `high`."""
         values = {"mean": self.mean, "low": self.low, "high": self.high}[part]
+        if self.headline is not None and month == int(self.months[-1]):
+            return self.headline.part(EFFECT_PARTS[part] if part != "mean" else part)
         value = float(values[np.flatnonzero(self.months == month)[0]])
         return Quantity(value, address(self.file, self.parts[part], {**self.where, "month": month}))
 
@@ -49,16 +52,24 @@ class Line:
 
 
 def effect_line(folder: ResultsFolder, result: Result, measure: str, community: str = EVERYBODY) -> Line:
-    """The mean difference each month with its 95 % interval, as `effects.csv` has it."""
+    """The mean difference each month with its 95 % interval, as `effects.csv` has it; the last month as the summary has it."""
     rows = folder.effects[result.slug, measure, community]
-    columns: dict[str, Any] = {part: rows[name].to_numpy(np.float64) for part, name in EFFECT_PARTS.items()}
+    columns: dict[str, Any] = {part: rows[name].to_numpy(np.float64, copy=True) for part, name in EFFECT_PARTS.items()}
     where = {"scenario": result.slug, "measure": measure, "community": community}
     months = rows.index.to_numpy(np.int64)
-    return Line(months, **columns, file="effects.csv", where=where, parts=EFFECT_PARTS)
+    headline = result.estimate(measure, community)
+    if headline is not None:
+        columns["low"][-1], columns["high"][-1] = headline.low, headline.high
+    return Line(months, **columns, file="effects.csv", where=where, parts=EFFECT_PARTS, headline=headline)
 
 
 def effect_at(folder: ResultsFolder, result: Result, measure: str, month: int) -> Estimate | None:
-    """The interval of one measure in one month, for the whole city; None where it is undefined."""
+    """The interval of one measure in one month, for the whole city; None where it is undefined.
+
+    One quantity has one interval on a page: in the last month it is that of the headline.
+    """
+    if month == result.months:
+        return result.estimate(measure)
     row: Any = folder.effects[result.slug, measure, EVERYBODY].loc[month]
     mean, low, high, chance = (float(row[name]) for name in (*EFFECT_PARTS.values(), "chance_positive"))
     if not np.isfinite([mean, low, high]).all():

@@ -94,6 +94,8 @@ def test_every_cell_of_the_long_tables_is_derivable(folder, tree):
             continue
         for row in table.all("tbody")[0].all("tr"):
             cells = [cell for cell in row.children if isinstance(cell, Element)]
+            if "data-key" not in row.attributes:
+                continue  # its cells carry their own addresses
             for address, cell in zip(addresses, cells, strict=True):
                 if address:
                     value = derive(folder, address.replace("#", f"&{row.attributes['data-key']}#"))

@@ -62,13 +62,13 @@ def _story(words: Words, result: Result, found: dict[str, Estimate]) -> list[Tex
     said: list[Text] = []
     claimed = result.estimate("reported_jobs")
     if claimed is not None:
-        said.append(words.say("attribution.claimed", claimed=words.number(claimed.part("mean"), place)))
+        said.append(words.say("attribution.claimed", claimed=words.change(claimed.part("mean"), claimed.place)))
     said.append(words.say("attribution.story", **means))
     taken = found["displaced_jobs"].part("mean")
     size = marked(taken, words.numerals.plain(abs(taken.value), place))
     said.append(words.say("attribution.taken" if taken.value >= 0 else "attribution.given", jobs=size))
     told_apart = verdict(found[NET]) in (Verdict.ADDS, Verdict.TAKES, Verdict.NOTHING)
-    net = words.span(found[NET], place)
+    net = words.span(found[NET])
     said.append(words.say("attribution.left" if told_apart else "attribution.left_near_zero", net=net))
     return [Markup(" ").join(said)]
 

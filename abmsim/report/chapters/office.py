@@ -13,6 +13,7 @@ from abmsim.report.verdict import Verdict, verdict
 
 WAIT = "licence_months"
 MEASURES = (WAIT, "pending", "returned")
+DAYS_A_MONTH = 365.25 / 12
 FINEST_PLACE = -2  # hundredths of a month: less than a third of a day
 
 
@@ -33,11 +34,14 @@ def _wait(result: Result, words: Words) -> list[Text]:
     means = [entry.get(part) for part in ("baseline_mean", "scenario_mean")]
     if estimate is None or None in means:
         return []
-    place = estimate.place_down_to(FINEST_PLACE)
+    said = verdict(estimate)
+    same = said is not Verdict.NOTHING and abs(estimate.mean) * DAYS_A_MONTH < 1
+    place = FINEST_PLACE if same else estimate.place_down_to(FINEST_PLACE)
     without, treated = (
         words.number(Quantity(float(str(mean)), f"{result.source(WAIT)}/{part}"), place)
         for mean, part in zip(means, ("baseline_mean", "scenario_mean"), strict=True)
     )
-    said = verdict(estimate)
+    if same:
+        return [words.say("office.wait.same", without=without)]
     known = said if said in (Verdict.ADDS, Verdict.TAKES, Verdict.NOTHING) else Verdict.NO_EFFECT
     return [words.say(f"office.wait.{known}", without=without, treated=treated)]

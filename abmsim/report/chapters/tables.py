@@ -37,13 +37,24 @@ def line_table(words: Words, caption: Text, start: tuple[int, int], columns: Seq
     for month in months:
         cells = [_cell(words, line, month, part) for _, line, part in columns]
         rows.append([words.numerals.month(start, month, short=True), *cells])
+    keys = [f"month={month}" for month in months]
+    if any(line.headline is not None for _, line, _ in columns):
+        keys[-1] = ""  # its cells say themselves where they come from
+        rows[-1][1:] = [_last_cell(words, line, months[-1], part) for _, line, part in columns]
     return Table(
         caption,
         head=[titled(words, "head.month"), *(label for label, _, _ in columns)],
         rows=rows,
         addresses=["", *(line.column(part) for _, line, part in columns)],
-        keys=[f"month={month}" for month in months],
+        keys=keys,
     )
+
+
+def _last_cell(words: Words, line: Line, month: int, part: str) -> Text:
+    """As the headline is printed everywhere else."""
+    if line.headline is None:
+        return words.say("cell.undefined")
+    return words.number(line.at(month, part), line.headline.place)
 
 
 def _cell(words: Words, line: Line, month: int, part: str) -> Text:

@@ -29,10 +29,10 @@ class Usual:
 
 
 def in_words(words: Words, estimate: Estimate, place: int | None = None) -> str:
-    """`13 (9 to 17)`, with as many digits as the interval allows."""
+    """`13 (9 to 17)`, with as many digits as the interval allows; `place` is that of a mean which is part of a sum."""
     plain, place = words.numerals.plain, estimate.place if place is None else place
-    parts = {"mean": estimate.mean, "low": estimate.low, "high": estimate.high}
-    return str(words.say("figure.estimate", **{name: plain(part, place) for name, part in parts.items()}).striptags())
+    low, high = (plain(end, max(place, estimate.place)) for end in (estimate.low, estimate.high))
+    return str(words.say("figure.estimate", mean=plain(estimate.mean, place), low=low, high=high).striptags())
 
 
 def draw_interval(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ROW_POINTS = 46.0
 THICK = 0.42
+SMALL_JOBS = 10  # below, rounding to whole jobs would keep the steps from adding up
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,9 @@ class Step:
 
 
 def common_place(estimates: Sequence[Estimate]) -> int:
-    """One decimal place for all steps, so that what is printed adds up as far as it can: whole jobs or tenths."""
+    """One decimal place for all steps, so that what is printed adds up: tenths of small numbers, else whole jobs."""
+    if all(abs(estimate.mean) < SMALL_JOBS for estimate in estimates):
+        return -1
     return min(0, max(estimate.place for estimate in estimates))
 
 
