@@ -15,6 +15,7 @@ from abmsim.report.quantity import Estimate, Quantity, address
 
 FloatArray = npt.NDArray[np.float64]
 
+MONTHS_A_YEAR = 12
 LOWER_TENTH, UPPER_TENTH = 0.10, 0.90
 EFFECT_PARTS = {"mean": "difference_mean", "low": "ci_low", "high": "ci_high"}
 WORLD_PARTS = {"mean": "mean", "low": "tenth", "high": "ninetieth"}
@@ -88,6 +89,14 @@ def world_line(result: Result, measure: str, treated: bool, community: str = EVE
     }  # fmt: skip
     months = np.asarray(block.months, dtype=np.int64)
     return Line(months, _means(values), low, high, "months.csv", where, WORLD_PARTS)
+
+
+def drift_a_year(result: Result, measure: str) -> Quantity:
+    """By how much a mean of the untreated city changes in a year, from the first to the last month of the run."""
+    line = world_line(result, measure, treated=False)
+    change = line.at(result.months, "mean").value - line.at(0, "mean").value
+    where = {**line.where, "month": result.months}
+    return Quantity(change * MONTHS_A_YEAR / result.months, address(line.file, "drift_a_year", where))
 
 
 def _means(values: FloatArray) -> FloatArray:

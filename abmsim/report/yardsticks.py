@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from abmsim.report.quantity import Quantity, address
 
 FILE = "yardsticks.yaml"
+TEN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,16 @@ def yardsticks() -> tuple[Yardstick, ...]:
 
 
 def usual_jobs(dollars: float) -> tuple[Quantity, Quantity]:
-    """How few and how many net jobs this much public money buys at published prices."""
-    usual = _file()["usual_jobs"]
+    """How few and how many net jobs this much public money buys at the published prices of a net job."""
+    prices = [price for each in yardsticks() if each.counts == "net" for price in (each.low.value, each.high.value)]
     where = {"dollars": repr(dollars)}
     low, high = (
-        Quantity(jobs * dollars / usual["dollars"], address(FILE, f"usual_jobs/{part}", where))
-        for part, jobs in zip(("low", "high"), usual["net_jobs"], strict=True)
+        Quantity(dollars / price, address(FILE, f"usual_jobs/{part}", where))
+        for part, price in (("low", max(prices)), ("high", min(prices)))
     )
     return low, high
 
 
 def usual_place(dollars: float) -> int:
-    """The decimal place to show them with: whole jobs where there is at least one, else tenths."""
-    return 0 if usual_jobs(dollars)[0].value >= 1 else -1
+    """The decimal place to show them with: whole jobs where there are ten, else tenths."""
+    return 0 if usual_jobs(dollars)[0].value >= TEN else -1

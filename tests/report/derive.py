@@ -93,6 +93,9 @@ def months(path: Path) -> dict[tuple[str, ...], list[dict[str, str]]]:
 
 def from_months(folder: Path, where: dict[str, str], part: str) -> float:
     """The mean over the runs, or the value that a tenth of them lie below or above."""
+    if part == "drift_a_year":
+        first, last = (from_months(folder, {**where, "month": month}, "mean") for month in ("0", where["month"]))
+        return (last - first) / int(where["month"]) * 12
     found = months(folder / "months.csv")[where["scenario"], where["community"], where["month"]]
     values = sorted(float(row[where["column"]]) for row in found if row[where["column"]])
     if not values:
@@ -122,8 +125,8 @@ def from_yardsticks(where: dict[str, str], part: list[str]) -> float:
     """A published cost per job, or how many jobs an amount buys at such prices."""
     content = YAML(typ="safe").load(YARDSTICKS.read_text(encoding="utf-8"))
     if part[0] == "usual_jobs":
-        usual = content["usual_jobs"]
-        return usual["net_jobs"][ENDS[part[1]]] * float(where["dollars"]) / usual["dollars"]
+        (net,) = (one for one in content["costs_per_job"] if one["counts"] == "net")
+        return float(where["dollars"]) / net["dollars"][1 - ENDS[part[1]]]
     (entry,) = (one for one in content["costs_per_job"] if one["id"] == part[0])
     return entry["dollars"][ENDS[part[1]]]
 

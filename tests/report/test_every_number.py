@@ -140,4 +140,4 @@ def test_the_check_sees_a_wrong_number(folder):
     assert not agrees("0.7", 0.76)
     assert agrees("99%", 0.9999)
     assert not agrees("98%", 0.9999)
-    assert derive(folder, "yardsticks.yaml?dollars=50000#usual_jobs/high") == 3.5
+    assert derive(folder, "yardsticks.yaml?dollars=50400#usual_jobs/high") == 2.4

@@ -196,7 +196,10 @@ def answer_of(tmp_path, **changes) -> str:
     ("changes", "said"),
     [
         ({"against": "Deep Dives alone"}, "Compared with “Deep Dives alone”, not with a city without a programme"),
-        ({"forced": ("licensing.fee_dollars",)}, "Numbers outside their range were forced: licensing.fee_dollars."),
+        (
+            {"forced": ("licensing.fee_dollars",)},
+            "Numbers outside their range were forced: abmsim/cities/albuquerque.yaml.",
+        ),
         ({"funded": False}, "The scenario names no grant; costs are booked to the city."),
         ({"scale": 0.2}, "usable until Feb 2017; for the city in full size"),
         ({"strength": 40.0, "pairs": 12, "noise": 0.1}, "This result is far above that"),
@@ -208,8 +211,25 @@ def test_the_first_screen_warns(tmp_path, changes, said):
     assert said in answer_of(tmp_path, **changes)
 
 
+def test_a_programme_that_ends_early_is_answered_for_its_end_and_a_year_later(page):
+    text = " ".join(parse(page).all("header")[0].text().split())
+    assert text.index("February 2017, when the programme ends,") < text.index("February 2018, a year later,")
+
+
+@pytest.mark.usefixtures("quick")
+def test_warnings_name_no_column(tmp_path):
+    assert "with care: net jobs." in answer_of(tmp_path, warnings=("Judge with care: net_jobs.",))
+
+
+@pytest.mark.usefixtures("quick")
+def test_the_caveats_that_always_hold_stand_on_the_first_screen(tmp_path):
+    assert "2 of the 4 numbers that the model believes are assumed, and the ranges cover luck only" in answer_of(
+        tmp_path
+    )
+
+
 @pytest.mark.usefixtures("quick")
 def test_a_plain_run_is_not_warned_about(tmp_path):
     text = answer_of(tmp_path, pairs=20)
-    for said in ("Compared with", "forced", "full size", "far above", "Before you quote"):
+    for said in ("Compared with", "forced", "full size", "far above", "Skewed over"):
         assert said not in text

@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
-from abmsim.report.chapters.cautions import cautions
+from abmsim.report.chapters.cautions import cautions, standing
 from abmsim.report.chapters.sentences import confidence_phrase, effect_sentence, titled
 from abmsim.report.chapters.tables import estimate_table
 from abmsim.report.chapters.tiles import tiles
@@ -17,8 +17,10 @@ from abmsim.report.figures.claims import Claim, draw_claims
 from abmsim.report.figures.intervals import Usual
 from abmsim.report.folder import Result, ResultsFolder
 from abmsim.report.quantity import Quantity, address
+from abmsim.report.timeline import effect_at
 from abmsim.report.yardsticks import usual_jobs, usual_place
 
+A_YEAR = 12
 FIRMS, NET, COST = "additional_registered_firms", "net_jobs", "public_cost_dollars"
 ROWS = (("reported_jobs", False), ("gross_jobs", False), (NET, True), (FIRMS, True))
 
@@ -28,29 +30,47 @@ def answer(folder: ResultsFolder, result: Result, words: Words) -> Answer:
     resolved = result.resolved
     until = words.numerals.month(resolved.start, result.months)
     begin = words.numerals.month(resolved.start, 1)
-    sentences = [effect_sentence(words, result, measure, month=until) for measure in (FIRMS, NET)]
     return Answer(
         place_and_time=words.say("answer.place_and_time", city=resolved.city, begin=begin, end=until),
         title=resolved.name,
         question=resolved.question,
-        sentences=sentences,
+        sentences=_sentences(folder, result, words),
         confidence=_confidence(folder, result, words),
-        warnings=cautions(result, words),
+        warnings=[*cautions(result, words), standing(folder, result, words)],
         tiles=tiles(folder, result, words),
         picture=_picture(result, words),
     )
 
 
+def _dates(result: Result, words: Words) -> list[tuple[int, Text]]:
+    """The months that the answer speaks of: the programme's end and a year later, else the end of the run."""
+    start, last, ends = result.resolved.start, result.months, result.resolved.last_month
+    if ends is None or ends >= last:
+        return [(last, words.numerals.month(start, last))]
+    later = (ends + A_YEAR, "year_later") if ends + A_YEAR <= last else (last, "last")
+    return [
+        (month, words.say(f"answer.when.{key}", month=words.numerals.month(start, month)))
+        for month, key in ((ends, "ends"), later)
+    ]
+
+
+def _sentences(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
+    return [
+        effect_sentence(words, effect_at(folder, result, measure, month), measure, month=when)
+        for month, when in _dates(result, words)
+        for measure in (FIRMS, NET)
+    ]
+
+
 def _confidence(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
     said: list[Text] = []
-    firms, jobs = result.estimate(FIRMS), result.estimate(NET)
+    month = _dates(result, words)[0][0]
+    firms, jobs = (effect_at(folder, result, measure, month) for measure in (FIRMS, NET))
     if firms and jobs and firms.chance is not None and jobs.chance is not None and (firms.high or jobs.high):
-        said.append(
-            words.say("sure.chances", firms=confidence_phrase(words, firms), jobs=confidence_phrase(words, jobs))
-        )
+        phrases = {"firms": confidence_phrase(words, firms), "jobs": confidence_phrase(words, jobs)}
+        said.append(words.say("sure.chances", month=words.numerals.month(result.resolved.start, month), **phrases))
     pairs = Quantity(result.pairs, address("summary.json", "pairs", {"scenario": result.slug}))
     said.append(words.say("sure.pairs", pairs=words.number(pairs)))
-    said.append(words.say("sure.luck_and_beliefs" if folder.varies_beliefs else "sure.luck_only"))
     return said
 
 
@@ -65,12 +85,15 @@ def _picture(result: Result, words: Words) -> Picture | None:
     claims = [row for row in rows if isinstance(row, Claim)]
     if len(claims) < len(ROWS):
         return None
+    note = words.say("claims.note", month=words.numerals.month(result.resolved.start, result.months))
+    if len(rows) > len(claims):
+        note = words.say("claims.note_usual", note=note)
     return Picture(
         id="claims",
         title=words.say("claims.title"),
         alternative=_alternative(words, claims),
         draw=partial(draw_claims, words, rows=rows),
-        note=words.say("claims.note"),
+        note=note,
         table=estimate_table(words, words.say("claims.table"), [(claim.label, claim.estimate) for claim in claims]),
     )
 

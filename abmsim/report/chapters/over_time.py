@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from abmsim.report.catalogue import Words
@@ -11,8 +12,8 @@ from abmsim.report.chapters.tables import line_table
 from abmsim.report.document import Chapter, Picture, Table, Text
 from abmsim.report.figures.lines import Clock, Effect, Worlds, draw_effects, draw_worlds
 from abmsim.report.folder import Result, ResultsFolder
-from abmsim.report.quantity import Estimate
-from abmsim.report.timeline import Line, effect_at, effect_line, world_line
+from abmsim.report.quantity import Estimate, place_for
+from abmsim.report.timeline import Line, drift_a_year, effect_at, effect_line, world_line
 
 EFFECTS = ("additional_registered_firms", "net_jobs")
 LEVELS = ("registered_firms", "jobs")
@@ -32,9 +33,19 @@ def over_time(folder: ResultsFolder, result: Result, words: Words) -> Chapter:
         id="over-time",
         title=words.say("time.title"),
         sentences=[words.say("time.effects"), words.say("time.levels_lost" if lost else "time.levels")],
-        pictures=[_effects(folder, result, words), worlds(result, words, "levels", LEVELS)],
+        pictures=[_effects(folder, result, words), _levels(result, words)],
         unfolded=[_dates(folder, result, words)],
     )
+
+
+def _levels(result: Result, words: Words) -> Picture:
+    """Both worlds, and by how much the untreated one drifts."""
+    picture = worlds(result, words, "levels", LEVELS)
+    drifts = {}
+    for name, measure in zip(("firms", "jobs"), LEVELS, strict=True):
+        drift = drift_a_year(result, measure)
+        drifts[name] = words.change(drift, max(0, place_for(abs(drift.value) / 10)))
+    return replace(picture, note=words.say("time.drift", note=picture.note, **drifts))
 
 
 def _is_lost_in_luck(folder: ResultsFolder, result: Result) -> bool:

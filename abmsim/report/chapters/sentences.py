@@ -6,17 +6,15 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words, marked
-from abmsim.report.folder import Result
 from abmsim.report.quantity import Estimate, Quantity, rounded
 from abmsim.report.verdict import Verdict, confidence, verdict
 
 
-def effect_sentence(words: Words, result: Result, measure: str, **more: object) -> Markup:
+def effect_sentence(words: Words, estimate: Estimate | None, measure: str, **more: object) -> Markup:
     """What may be said about the effect on `measure`; the catalogue holds one sentence a verdict.
 
-    A headline without interval (a single pair) is called unknown, never guessed.
+    An effect without interval (a single pair) is called unknown, never guessed.
     """
-    estimate = result.estimate(measure)
     if estimate is None:
         return words.say(f"answer.{measure}.unknown", **more)
     said = verdict(estimate)
