@@ -16,6 +16,8 @@ from abmsim.results.records import Array
 from abmsim.results.store import Store
 
 MOST_PAIRS = 10_000
+LEAST_PAIRS = 10  # fewer may agree by accident, and then seem to know the mean
+LEAST_OF_SURE = 2  # what public money costs is planned, not drawn
 SUMMED = "public_cost_dollars"
 
 
@@ -53,6 +55,9 @@ def next_pairs(plan: Plan, store: Store, target: Target) -> int:
     only known from the pairs so far.
     """
     done = kept.pairs(store)
+    least = LEAST_OF_SURE if target.measure == SUMMED else LEAST_PAIRS
+    if len(done) < least:
+        return least
     needed = max(
         pairs_needed(_differences(plan, store, done, i, target), target.error) for i in range(len(plan.treated))
     )

@@ -9,7 +9,7 @@ import pytest
 from abmsim.analysis.effects import paired_interval
 from abmsim.results.errors import RefusedError
 from abmsim.results.plan import plan_run
-from abmsim.results.precision import Target, pairs_needed, read_target
+from abmsim.results.precision import LEAST_PAIRS, Target, pairs_needed, read_target
 from abmsim.running import Request, run_into
 from results import small_city
 
@@ -43,6 +43,14 @@ def test_a_run_goes_on_until_the_target_is_met(tmp_path, measure):
     assert entry["headline"][name]["se"] <= target.error * 1.0001
     again = run_into(tmp_path / "a", plan, Request(5, target=target, live=small_city.live_pair))
     assert again.was_there
+
+
+def test_pairs_that_agree_by_accident_do_not_stop_a_run(tmp_path):
+    plan = plan_run([small_city.scenario(strength=0)])
+    request = Request(2, target=Target("net_jobs", 1.0), live=small_city.live_pair)
+    (entry,) = run_into(tmp_path / "a", plan, request).summary["scenarios"]
+    assert entry["headline"]["net_jobs"]["se"] == 0
+    assert entry["pairs"] == LEAST_PAIRS
 
 
 def test_a_sure_cost_needs_two_pairs(tmp_path):
