@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import socket
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,6 +18,8 @@ from abmsim.results.errors import DamagedError, RefusedError
 
 STORE_FILE = ".pairs.sqlite"
 WRITER_FILE = ".writer"
+LOOKS = 20
+SECONDS_BETWEEN_LOOKS = 0.05
 SETTINGS = ("trusted_schema=OFF", "locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL")
 TABLES = """
 BEGIN EXCLUSIVE;
@@ -40,9 +43,9 @@ class Store:
 
     def close(self) -> None:
         """Close the file and give up the lock."""
+        self._writer.unlink(missing_ok=True)  # while the lock still holds: afterwards it may be the next writer's
         with self.told():
             self._connection.close()
-        self._writer.unlink(missing_ok=True)
 
     def write(self, *statements: tuple[str, Sequence[Row]]) -> None:
         """Do all the statements or none; it is on the disk when this returns."""
@@ -89,8 +92,12 @@ class Store:
 
 
 def writer_of(folder: Path) -> str:
-    """Who last began to write in a folder."""
-    try:
-        return (folder / WRITER_FILE).read_text("utf-8")
-    except (OSError, ValueError):
-        return "process unknown"
+    """Who is writing in a folder; somebody who has just taken the lock gets a moment to sign."""
+    for _ in range(LOOKS):
+        try:
+            if signed := (folder / WRITER_FILE).read_text("utf-8"):
+                return signed
+        except (OSError, ValueError):
+            pass
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+    return "process unknown"

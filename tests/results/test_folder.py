@@ -3,6 +3,8 @@
 
 import csv
 import json
+import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from abmsim.measures import NAMES, PAIRED_NAMES
 from abmsim.results.errors import DamagedError, RefusedError, ResultsError
 from abmsim.results.plan import plan_run
-from abmsim.results.store import Store
+from abmsim.results.store import WRITER_FILE, Store
 from abmsim.running import Request, run_into
 from results import small_city
 
@@ -155,6 +157,21 @@ def test_two_writers_are_kept_apart(tmp_path):
     finally:
         first.close()
     run(tmp_path / "a")
+
+
+def test_a_writer_who_has_just_taken_the_lock_is_named(tmp_path):
+    (tmp_path / "a").mkdir()
+    first = Store(tmp_path / "a")
+    owner = (tmp_path / "a" / WRITER_FILE).read_text()
+    (tmp_path / "a" / WRITER_FILE).write_text("")
+    signs = threading.Timer(0.2, (tmp_path / "a" / WRITER_FILE).write_text, [owner])
+    signs.start()
+    try:
+        with pytest.raises(RefusedError, match=f"process {os.getpid()} on "):
+            run(tmp_path / "a")
+    finally:
+        signs.join()
+        first.close()
 
 
 def test_a_failing_pair_loses_only_itself(tmp_path):
