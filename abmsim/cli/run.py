@@ -57,20 +57,11 @@ def command(
     _check_scale(scale)
     plan = _plan(scenarios, against, overlays or [], settings or [], months, (seed, scale, independent))
     folder = out or RESULTS / _folder_name(plan)
-    _announce_first_run()
     finished = _run(folder, plan, _request(pairs, jobs or os.cpu_count() or 1, target))
     _show(finished, as_json)
     if finished.failed:
         _tell_failed(finished)
         raise typer.Exit(SOME_RUNS_FAILED)
-
-
-def _announce_first_run() -> None:
-    """Say why nothing seems to happen when the model has never run on this machine."""
-    from abmsim.compiled import is_prepared
-
-    if not is_prepared():
-        typer.echo("preparing the model (first run only, about a minute)", err=True)
 
 
 def _check_scale(scale: float) -> None:

@@ -2,6 +2,7 @@
 """`abmsim run`, `audit` and `rerun` as users and scripts meet them: what they print, and their exit codes."""
 
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pytest
 
 from abmsim.cli import main
 from abmsim.cli.effects_shown import chance, shown
+from abmsim.cli.progress import PREPARING, lines
 from results import small_city
 
 SCENARIO = """\
@@ -21,6 +23,9 @@ months: 6
 interventions:
   - liaison: {{language: es, staff: {staff}, start: 2015-07}}
 """
+
+
+posix = pytest.mark.skipif(os.name != "posix", reason="only there is /proc, or a root nobody makes folders in")
 
 
 @pytest.fixture(autouse=True)
@@ -209,3 +214,33 @@ def test_no_figure_is_missing_without_a_reason(write, capsys):
 )
 def test_a_chance_never_claims_to_be_certain_unless_it_is(share, text):
     assert chance(share) == text
+
+
+def test_without_a_terminal_lines_tell_how_far_it_is(capsys, monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr("abmsim.cli.progress.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("abmsim.compiled.is_prepared", lambda: False)
+    tell = lines()
+    for done, seconds in ((0, 0), (1, 0), (2, 4), (3, 8), (4, 10), (5, 11)):
+        now[0] = 100.0 + seconds
+        tell(done, 30)
+    assert capsys.readouterr().err.splitlines() == [PREPARING, "pair 1 of 30", "pair 4 of 30"]
+
+
+def refused_folders(tmp_path: Path) -> dict[str, tuple[str, int]]:
+    (tmp_path / "file").write_text("mine")
+    return {"inside a file": ("file/run", 4), "no real disk": ("/proc/run", 4), "other files": (".", 2)}
+
+
+@pytest.mark.parametrize("place", ["inside a file", pytest.param("no real disk", marks=posix), "other files"])
+def test_an_unusable_folder_is_refused_before_anything_is_prepared(write, tmp_path, capsys, monkeypatch, place):
+    def never(*arguments):
+        raise AssertionError(arguments)
+
+    monkeypatch.setattr("abmsim.results.living._engine", never)
+    monkeypatch.setattr("abmsim.compiled.is_prepared", never)
+    folder, code = refused_folders(tmp_path)[place]
+    assert run(write(), "--out", folder) == code
+    err = capsys.readouterr().err
+    assert len(err.strip().splitlines()) == 1
+    assert folder in err
