@@ -21,6 +21,7 @@ from abmsim.results.cells import rounded
 COMPARED = ("net_jobs", "additional_jobs", "additional_registered_firms")
 POWER_AND_SIZE = 2.8  # 1.96 + 0.84: seen with a chance of 80 % at the 5 % level
 ADJUSTMENT = "Holm"
+ROUNDING = 1e-9  # means that differ by less were computed from equal numbers
 
 
 def comparisons(compared: Sequence[Compared]) -> list[dict[str, Any]]:
@@ -51,7 +52,7 @@ def chances_of_being_best(values: Array) -> list[float]:
     if len(values) == 0:
         return [float("nan")] * values.shape[1]
     means = resampled_means(values)
-    best = means == means.max(axis=1, keepdims=True)
+    best = np.isclose(means, means.max(axis=1, keepdims=True), rtol=ROUNDING, atol=ROUNDING)
     shares: list[float] = (best / best.sum(axis=1, keepdims=True)).mean(axis=0).tolist()
     return shares
 

@@ -90,17 +90,21 @@ def _warnings(one: Compared, everybody: Mapping[str, Mapping[str, Any]], run: Ru
     pairs = len(one.treated.pairs)
     found = []
     if pairs < FEW_PAIRS:
-        found.append(f"Only {pairs} pairs: intervals are rough; 30 or more are usual.")
+        found.append(f"Only {_counted(pairs)}: intervals are rough; 30 or more are usual.")
     skewed = [name for name in SHOWN if "skewed" in everybody[name].get("warning", "")]
     if skewed:
         found.append(f"Skewed over the pairs, so judge the interval with care: {', '.join(skewed)}.")
     if run.failed_pairs:
-        found.append(f"{len(run.failed_pairs)} pairs failed and are in no figure: {_listed(run.failed_pairs)}.")
+        found.append(f"{_counted(len(run.failed_pairs))} failed, in no figure: {_listed(run.failed_pairs)}.")
     if run.scale != 1:
         found.append(f"A city at {run.scale:g} times its size: no figure is scaled back to the real city.")
     if run.independent:
         found.append("The two worlds of a pair had different luck: differences are far noisier than usual.")
     return found
+
+
+def _counted(pairs: int) -> str:
+    return f"{pairs} pair{'s' * (pairs != 1)}"
 
 
 def _listed(pairs: Sequence[int], most: int = 10) -> str:

@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
-from abmsim.report.quantity import Estimate, rounded
-from abmsim.scenario.problems import echo
+from abmsim.analysis.effects import EXACT
+from abmsim.cli.comparison_shown import row_names, show_comparison
+from abmsim.cli.figures_shown import PLANNED, level, safe, shown
+from abmsim.scenario.plan import COUNTERFACTUAL
 
 if TYPE_CHECKING:
+    from abmsim.results.plan import Plan
     from abmsim.running import Finished
 
-LONGEST_NAME = 200
+LONGEST_NOTE = 1000
 WIDTH_OF_A_FILE = 120
 ROWS = (
     ("additional_registered_firms", "additional registered firms"),
@@ -30,33 +32,84 @@ ROWS = (
     ("cost_per_net_job_dollars", "cost per net job, dollars"),
 )
 BY_COMMUNITY = ("additional_registered_firms", "additional_jobs", "net_jobs")
-NEARLY_SURE = 0.995
-WHOLE_FROM = 100
-DETECTABLE = "  detectable: the smallest true effect that 80 % of runs with as many pairs would show."
+NO_PROGRAMME = "no programme"
+OWN_COUNTERFACTUAL = "the same file without its programme"
+REPORT = "report.html"
+NO_LUCK = "the same in every pair, so luck is not seen here; that is no certainty"
 Entry = Mapping[str, Any]
 
 
-def show_run(finished: Finished) -> None:
-    """Print the tables of a finished run to stdout."""
+def show_run(finished: Finished, plan: Plan) -> None:
+    """Print what a finished run found to stdout: one scenario in full, several side by side."""
     console = Console() if sys.stdout.isatty() else Console(width=WIDTH_OF_A_FILE)
-    for entry in finished.summary["scenarios"]:
-        console.print(_main_table(entry))
-        console.print(_community_table(entry))
-        for warning in [*_reasons(entry["headline"]), *entry["warnings"]]:
-            console.print(f"[yellow]Note:[/yellow] {_safe(warning)}", highlight=False)
-        console.print()
-    for comparison in finished.summary["comparisons"]:
-        _show_comparison(console, comparison)
+    scenarios, comparisons = finished.summary["scenarios"], finished.summary["comparisons"]
+    if comparisons:
+        title = f"{len(scenarios)} scenarios\n{_circumstances(scenarios[0], plan, _others(scenarios, plan))}"
+        show_comparison(console, scenarios, comparisons, title)
+        _show_notes(console, scenarios)
+    for entry in [] if comparisons else scenarios:
+        _show_one(console, entry, plan)
     if finished.was_there:
         console.print("This run was there already; nothing was run again.", highlight=False)
-    console.print(f"Report: {_safe(str(finished.folder / 'report.html'))}", highlight=False, soft_wrap=True)
+    console.print(f"Report: {safe(str(finished.folder / REPORT))}", highlight=False, soft_wrap=True)
 
 
-def _main_table(entry: Entry) -> Table:
+def _show_one(console: Console, entry: Entry, plan: Plan) -> None:
+    other = safe(other_world(entry["counterfactual"], plan))
+    console.print(_main_table(entry, other, _circumstances(entry, plan, other)))
+    labels = {community.name: community.label for community in plan.scenarios[0].city.communities}
+    console.print(_community_table(entry, labels))
+    for note in _notes(entry):
+        _show_note(console, note)
+    console.print()
+
+
+def _show_notes(console: Console, scenarios: Sequence[Entry]) -> None:
+    """What holds for all scenarios once; the rest with the scenario it is about."""
+    notes = {entry["scenario"]: _notes(entry) for entry in scenarios}
+    names = row_names(scenarios)
+    shared = [note for note in notes[scenarios[0]["scenario"]] if all(note in found for found in notes.values())]
+    for scenario, found in notes.items():
+        for note in found:
+            if note not in shared:
+                _show_note(console, note, f"{names[scenario]}: ")
+    for note in shared:
+        _show_note(console, note)
+    console.print()
+
+
+def _show_note(console: Console, note: str, about: str = "") -> None:
+    console.print(f"[yellow]Note:[/yellow] {about}{safe(note, LONGEST_NOTE)}", highlight=False)
+
+
+def _notes(entry: Entry) -> list[str]:
+    return [*_reasons(entry["headline"]), *_agreeing(entry["headline"]), *entry["warnings"]]
+
+
+def _circumstances(entry: Entry, plan: Plan, other: str) -> str:
+    """How long, how often, against what; and that a city of another size is not the real one."""
     pairs, months = entry["pairs"], entry["months"]
-    title = f"{_safe(entry['name'])}\nafter {months} months, {pairs} pairs, against {_safe(entry['counterfactual'])}"
-    table = Table(title=title, title_justify="left")
-    for column in ("", "without", "change", "95 % interval", "chance above 0"):
+    counted = f"after {months} month{'s' * (months != 1)}, {pairs} pair{'s' * (pairs != 1)}, against {other}"
+    if plan.scale == 1:
+        return counted
+    return f"{counted}\nNOT THE REAL CITY: {plan.scale:g} times its size, and nothing is scaled back"
+
+
+def _others(scenarios: Sequence[Entry], plan: Plan) -> str:
+    """The world that all are compared with, or that each has its own."""
+    found = {other_world(entry["counterfactual"], plan) for entry in scenarios}
+    return safe(found.pop()) if len({entry["counterfactual"] for entry in scenarios}) == 1 else OWN_COUNTERFACTUAL
+
+
+def other_world(name: str, plan: Plan) -> str:
+    """What a planner calls the world that a scenario is compared with: the other scenario, or no programme."""
+    found = next((world.scenario.name for world in plan.worlds if world.name == name), name)
+    return NO_PROGRAMME if found == COUNTERFACTUAL else found
+
+
+def _main_table(entry: Entry, other: str, circumstances: str) -> Table:
+    table = Table(title=f"{safe(entry['name'])}\n{circumstances}", title_justify="left")
+    for column in ("", other, "change", "95 % interval", "chance above 0"):
         table.add_column(column, justify="left" if not column else "right")
     for measure, label in ROWS:
         figure = entry["headline"][measure]
@@ -66,10 +119,8 @@ def _main_table(entry: Entry) -> Table:
 
 def _level(figure: Entry) -> str:
     """The mean of the world without, where the figure is a change of something that exists in both."""
-    level = figure.get("baseline_mean")
-    if level is None:
-        return ""
-    return f"{level:,.0f}" if abs(level) >= WHOLE_FROM else f"{level:.1f}"
+    without = figure.get("baseline_mean")
+    return "" if without is None else level(without)
 
 
 def _reasons(headline: Entry) -> list[str]:
@@ -78,7 +129,13 @@ def _reasons(headline: Entry) -> list[str]:
     return [f"No {label}: {figure.get('reason', 'undefined in every pair')}." for label, figure in missing]
 
 
-def _community_table(entry: Entry) -> Table:
+def _agreeing(headline: Entry) -> list[str]:
+    """Which figures came out alike in every pair: luck had no say in so few, which is not certainty."""
+    alike = [label for measure, label in ROWS if measure != PLANNED and headline[measure]["method"] == EXACT]
+    return [f"{'; '.join(alike)}: {NO_LUCK}."] if alike and headline[PLANNED]["pairs"] > 1 else []
+
+
+def _community_table(entry: Entry, communities: Mapping[str, str]) -> Table:
     table = Table(title="By community: mean (95 % interval)", title_justify="left")
     table.add_column("")
     labels = dict(ROWS)
@@ -86,61 +143,6 @@ def _community_table(entry: Entry) -> Table:
         table.add_column(labels[measure], justify="right")
     for community, headline in entry["by_community"].items():
         cells = (shown(headline[measure]) for measure in BY_COMMUNITY)
-        table.add_row(_safe(community), *(f"{mean} ({interval})" if interval else mean for mean, interval, _ in cells))
+        label = safe(communities.get(community, community))
+        table.add_row(label, *(f"{mean} ({interval})" if interval else mean for mean, interval, _ in cells))
     return table
-
-
-def _show_comparison(console: Console, comparison: Entry) -> None:
-    table = Table(title=f"{comparison['measure'].replace('_', ' ')}: which scenario is best", title_justify="left")
-    for column in ("", "mean", "95 % interval", "chance of being best", "detectable"):
-        table.add_column(column, justify="right" if column else "left")
-    for ranked in comparison["ranking"]:
-        mean, interval, _ = shown(ranked)
-        detectable = ranked["smallest_detectable"]
-        seen = "" if detectable is None else f"{detectable:.2g}"
-        table.add_row(_safe(ranked["scenario"]), mean, interval, chance(ranked["chance_best"]), seen)
-    console.print(table)
-    console.print(DETECTABLE, highlight=False)
-    for couple in comparison["pairwise"]:
-        mean, interval, _ = shown(couple)
-        names = f"{_safe(couple['scenario'])} less {_safe(couple['other'])}"
-        p = "" if couple["p_adjusted"] is None else f", p {couple['p_adjusted']:.2g}"
-        console.print(f"  {names}: {mean} ({interval}){p}", highlight=False)
-    tests, adjustment = comparison["tests"], comparison["adjustment"]
-    console.print(
-        f"  p-values are adjusted for {tests} comparison{'s' * (tests > 1)} ({adjustment}).\n", highlight=False
-    )
-
-
-def shown(entry: Entry) -> tuple[str, str, str]:
-    """Mean, interval and chance above zero as text; the digits follow the standard error.
-
-    >>> shown({"mean": 12.345, "ci_low": 8.1, "ci_high": 16.6, "chance_positive": 0.9999})
-    ('12', '8 to 17', '> 99 %')
-    """
-    mean, low, high = entry["mean"], entry["ci_low"], entry["ci_high"]
-    if mean is None:
-        return "none", "", ""
-    if low is None or high is None:
-        return f"{mean:,.4g}", "unknown", ""
-    place = Estimate(mean, low, high, None, "").place
-    texts = [f"{rounded(value, place):,f}" for value in (mean, low, high)]
-    return texts[0], f"{texts[1]} to {texts[2]}", chance(entry.get("chance_positive"))
-
-
-def chance(share: float | None) -> str:
-    """A chance in per cent that never claims to be certain unless it is."""
-    if share is None:
-        return ""
-    if share in (0, 1):
-        return f"{share:.0%}".replace("%", " %")
-    if share >= NEARLY_SURE:
-        return "> 99 %"
-    if share <= 1 - NEARLY_SURE:
-        return "< 1 %"
-    return f"{share * 100:.0f} %"
-
-
-def _safe(text: str) -> str:
-    """User text that neither the terminal nor the table takes for a command."""
-    return escape(echo(text, LONGEST_NAME))

@@ -58,7 +58,7 @@ def command(
     plan = _plan(scenarios, against, overlays or [], settings or [], months, (seed, scale, independent))
     folder = out or RESULTS / _folder_name(plan)
     finished = _run(folder, plan, _request(pairs, jobs or os.cpu_count() or 1, target))
-    _show(finished, as_json)
+    _show(finished, plan, as_json)
     if finished.failed:
         _tell_failed(finished)
         raise typer.Exit(SOME_RUNS_FAILED)
@@ -115,13 +115,13 @@ def _run(folder: Path, plan: Plan, request: Request) -> Finished:
         raise typer.Exit(INTERRUPTED) from stop
 
 
-def _show(finished: Finished, as_json: bool) -> None:
+def _show(finished: Finished, plan: Plan, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(json.dumps(finished.summary, indent=2, ensure_ascii=False) + "\n")
         return
     from abmsim.cli.effects_shown import show_run
 
-    show_run(finished)
+    show_run(finished, plan)
 
 
 def _tell_failed(finished: Finished) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from abmsim.cli import main
-from abmsim.cli.effects_shown import chance, shown
+from abmsim.cli.figures_shown import chance, shown
 from abmsim.cli.progress import PREPARING, lines
 from results import small_city
 
@@ -80,8 +80,11 @@ def test_several_scenarios_are_compared(write, capsys):
     files = [write("One", 1, "one.yaml"), write("Three", 3, "three.yaml")]
     assert run(*files, "--out", "here") == 0
     out = capsys.readouterr().out
-    assert "chance of being best" in out
+    assert "Which is best" in out
     assert "Holm" in out
+    assert out.count("public cost") == 1
+    assert out.count("Only 4 pairs") == 1
+    assert len(out.splitlines()) < 45
     assert set(pd.read_csv("here/months.csv")["scenario"]) == {"counterfactual", "one", "three"}
 
 
@@ -191,10 +194,11 @@ def test_rerun_reproduces_or_names_the_difference(write, capsys):
     [
         ((12.345, 8.1, 16.6), ("12", "8 to 17")),
         ((1234567.0, 1234000.0, 1235134.0), ("1,234,600", "1,234,000 to 1,235,100")),
-        ((0.0, 0.0, 0.0), ("0", "0 to 0")),
+        ((0.0, 0.0, 0.0), ("0", "all pairs alike")),
         ((0.57, 0.31, 0.83), ("0.6", "0.3 to 0.8")),
         ((-3.0, -7.2, 1.2), ("-3", "-7 to 1")),
-        ((3.0, None, None), ("3", "unknown")),
+        ((3.0, None, None), ("3.0", "unknown")),
+        ((39_000.0, None, None), ("39,000", "unknown")),
     ],
 )
 def test_the_digits_follow_the_standard_error(entry, text):
@@ -210,10 +214,45 @@ def test_no_figure_is_missing_without_a_reason(write, capsys):
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(0.0, "0 %"), (1.0, "100 %"), (0.9999, "> 99 %"), (0.0001, "< 1 %"), (0.123, "12 %"), (None, "")],
+    [(0.0, "< 1 %"), (1.0, "> 99 %"), (0.9999, "> 99 %"), (0.0001, "< 1 %"), (0.123, "12 %"), (None, "")],
 )
-def test_a_chance_never_claims_to_be_certain_unless_it_is(share, text):
+def test_a_chance_from_pairs_is_never_certain(share, text):
     assert chance(share) == text
+
+
+def test_pairs_that_all_agree_have_neither_interval_nor_chance():
+    alike = {"mean": 4.0, "ci_low": 4.0, "ci_high": 4.0, "chance_positive": 1, "method": "exact"}
+    assert shown(alike) == ("4", "all pairs alike", "")
+
+
+def test_figures_alike_in_every_pair_are_warned_of(write, capsys):
+    assert run(write(staff=0)) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    (note,) = (note for note in out.split("Note: ") if "the same in every pair" in note)
+    assert "net jobs (less the displaced)" in note
+    assert "public cost" not in note
+    (row,) = (line for line in out.split("│ ") if line.startswith("net jobs (less"))
+    assert "%" not in row
+
+
+def test_identical_scenarios_do_not_rank(write, capsys):
+    files = [write(name, 1, f"{name}.yaml") for name in ("one", "two", "three")]
+    assert run(*files, "--out", "here") == 0
+    out = capsys.readouterr().out
+    assert "none is best" in out
+    assert "33 %" not in out
+
+
+def test_the_other_world_has_the_name_a_planner_gave_it(write, capsys):
+    files = [write("One", 1, "one.yaml"), "--against", write("Simpler licensing", 3, "three.yaml")]
+    assert run(*files) == 0
+    against = capsys.readouterr().out
+    assert "against Simpler licensing" in against
+    assert run("one.yaml", "--pairs", "1") == 0
+    alone = capsys.readouterr().out
+    assert "1 pair, against no programme" in alone
+    assert "counterfactual" not in against + alone
+    assert "Mexican" in alone
 
 
 def test_without_a_terminal_lines_tell_how_far_it_is(capsys, monkeypatch):
@@ -244,3 +283,20 @@ def test_an_unusable_folder_is_refused_before_anything_is_prepared(write, tmp_pa
     err = capsys.readouterr().err
     assert len(err.strip().splitlines()) == 1
     assert folder in err
+
+
+def test_a_city_of_another_size_is_never_mistaken_for_the_real_one(write, capsys):
+    assert run(write(), "--scale", "0.05") == 0
+    small = capsys.readouterr().out
+    assert "NOT THE REAL CITY: 0.05 times its size" in small.split("┏")[0]
+    assert run("liaison.yaml") == 0
+    assert "NOT THE REAL CITY" not in capsys.readouterr().out
+
+
+def test_several_scenarios_share_one_note(write, capsys):
+    files = [write("One", 1, "one.yaml"), write("Two", 2, "two.yaml"), write("None", 0, "none.yaml")]
+    assert run(*files) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert out.count("luck only") == 1
+    assert out.count("Note: None: additional registered firms; ") == 1
+    assert "By community" not in out

@@ -186,7 +186,7 @@ def test_a_failing_pair_loses_only_itself(tmp_path):
         "pair": 3, "seed": 1, "error": "ArithmeticError: negative stock in month 4, rule hiring, resident 17",
         "traceback": "",
     }  # fmt: skip
-    assert any("1 pairs failed" in warning for warning in finished.summary["scenarios"][0]["warnings"])
+    assert any("1 pair failed" in warning for warning in finished.summary["scenarios"][0]["warnings"])
 
 
 def test_a_failed_pair_is_tried_again(tmp_path, bytes_of):
