@@ -6,16 +6,19 @@ from typing import Any, Final
 
 from abmsim.scenario.checking import SCENARIO_FIELDS
 from abmsim.scenario.cities import COMMUNITY_FIELDS, SECTOR_FIELDS, TOP_FIELDS, city_names
+from abmsim.scenario.experiment import EXPERIMENT_FIELDS, METHOD_FIELDS
 from abmsim.scenario.fields import Field
 from abmsim.scenario.funding import FUNDING_FIELDS
 from abmsim.scenario.levers import Lever, lever_kinds, read_lever
+from abmsim.scenario.measuring import KNOWN_MEASURES, MEASURE_FIELDS
 from abmsim.scenario.numbers import NUMBER_FIELDS
 from abmsim.scenario.places import Library
 from abmsim.scenario.plans import TIMING_FIELDS
 from abmsim.scenario.problems import Report
+from abmsim.scenario.varying import ASSUMED, EVERY_NUMBER, OWN_RANGE
 
 Schema = dict[str, Any]
-KINDS: Final = ("scenario", "city")
+KINDS: Final = ("scenario", "city", "experiment")
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _NAME: Final = "^[a-z][a-z0-9_]*$"
 _MONTH: Final = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
@@ -35,7 +38,9 @@ _TYPES: Final[dict[str, Schema]] = {
 
 
 def schema_of(kind: str, library: Library | None = None) -> Schema:
-    """Give the JSON Schema of a `scenario` or a `city`."""
+    """Give the JSON Schema of a `scenario`, a `city` or an `experiment`."""
+    if kind == "experiment":
+        return _experiment()
     return _scenario(library or Library()) if kind == "scenario" else _city()
 
 
@@ -129,3 +134,39 @@ def _members(fields: Sequence[Field]) -> Schema:
     member = _table(fields)
     member["additionalProperties"] = {"anyOf": [{"$ref": "#/$defs/number"}, {"$ref": "#/$defs/group"}]}
     return {"type": "object", "minProperties": 1, "patternProperties": {_NAME: member}, "additionalProperties": False}
+
+
+def _experiment() -> Schema:
+    scalar: Schema = {"type": ["number", "string", "boolean"]}
+    values = {"type": "array", "items": scalar, "minItems": 1, "uniqueItems": True}
+    bounds = {"anyOf": [{"const": OWN_RANGE}, _TYPES["list"], {"type": "object"}]}
+    measure = {"anyOf": [{"enum": list(KNOWN_MEASURES)}, _table(MEASURE_FIELDS)]}
+    lists = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
+    schema = _table(
+        EXPERIMENT_FIELDS,
+        schema={"const": 1, "description": "version of the format"},
+        scenarios={**lists, "description": "scenario files from this file's folder, or names of shipped ones"},
+        levers={
+            "type": "object",
+            "description": "what the city can choose: options of interventions, or numbers, each with its values",
+            "additionalProperties": {"anyOf": [values, {"type": "object"}]},
+        },
+        uncertainties={
+            "description": "numbers that nobody knows well, each with its bounds",
+            "anyOf": [{"enum": [EVERY_NUMBER, ASSUMED]}, {"type": "object", "additionalProperties": bounds}],
+        },
+        constants={
+            "type": "object",
+            "description": "numbers that every scenario shall have",
+            "additionalProperties": {"type": ["number", "object"]},
+        },
+        measures={"type": "array", "items": measure, "minItems": 1, "description": "what is kept of every run"},
+        method={**_table(METHOD_FIELDS), "description": "how the uncertain numbers are chosen"},
+        target_se={
+            "type": "object",
+            "description": "standard errors that end the pairs of a point",
+            "additionalProperties": {"type": "number", "exclusiveMinimum": 0},
+        },
+    )
+    schema["required"] = ["schema", "name", "scenarios"]
+    return {"$schema": _DRAFT, "title": "abmsim experiment", **schema}

@@ -100,7 +100,7 @@ def _base(base: Entry, current: Path, seen: list[Path], root: Path, library: Lib
     text = read_text(base.node, spot)
     if text is None:
         return None
-    path = _find(text, current, root, base.node.place, library, report)
+    path = find_beside(text, current, root, base.node.place, "extends", library=library, report=report)
     if path is None:
         return None
     if path.resolve() in seen:
@@ -113,16 +113,19 @@ def _base(base: Entry, current: Path, seen: list[Path], root: Path, library: Lib
     return path
 
 
-def _find(text: str, current: Path, root: Path, place: Place, library: Library, report: Report) -> Path | None:
+def find_beside(
+    text: str, current: Path, root: Path, place: Place, key: str, *, library: Library, report: Report
+) -> Path | None:
+    """Find the scenario that a file names: a path from its own folder inside the project, or a shipped one's name."""
     folder = current.resolve().parent
     for one in shipped_files("scenarios", library):
         # The bare name of a shipped scenario, for projects outside the source tree.
         if text == one.stem and not (folder / text).exists():
             return one
     inside = root if folder.is_relative_to(root) else root_of(current)
-    path = resolve_inside(text, folder, inside, place, "extends", report)
+    path = resolve_inside(text, folder, inside, place, key, report)
     if path is not None and path.is_file() and path.suffix not in SUFFIXES:
-        report.add("not_regular", place, "extends", echo(text), allowed="a file that ends in .yaml or .yml")
+        report.add("not_regular", place, key, echo(text), allowed="a file that ends in .yaml or .yml")
         return None
     return path
 

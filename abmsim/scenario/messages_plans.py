@@ -18,5 +18,5 @@ PLANS: Final[dict[str, tuple[str, str, str]]] = {
     "overspend": ("{month}: {short} are missing for {item} of {id}; {needed} are due and {available} are there", "costs covered by money that has arrived and not lapsed", ""),
     "overspend_warning": ("{month}: {short} are missing for {item} of {id}; the city pays them", "", ""),
     "name_form": ("a name here is one word", "small letters, digits and _, starting with a letter", ""),
-    "not_checked_yet": ("this looks like a file for {kind}, which this version of abmsim cannot check", "a scenario or a city", "update abmsim"),
+    "not_checked_yet": ("this looks like a file for {kind}, which this version of abmsim cannot check", "a scenario, a city or an experiment", "update abmsim"),
 }  # fmt: skip

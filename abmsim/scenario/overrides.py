@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbers that a scenario sets itself: known by name, inside their range unless forced, never impossible."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from abmsim.parameters import Number
@@ -15,17 +15,17 @@ _NOBODY = Known()
 
 
 def read_overrides(
-    entry: Entry | None, registry: Mapping[str, Number], force: bool, report: Report
+    entry: Entry | None, registry: Mapping[str, Number], force: bool, report: Report, key: str = "numbers"
 ) -> tuple[dict[str, Number], list[str]]:
     """Give the numbers a scenario sets, and the names of those outside their range."""
     if entry is None:
         return {}, []
     if not isinstance(entry.node, Table):
-        example = "numbers: {licensing.fee_dollars: 50}"
+        example = f"{key}: {{licensing.fee_dollars: 50}}"
         report.add(
             "not_table",
             entry.place,
-            "numbers",
+            key,
             echo(as_text(entry.node)),
             allowed="names and values",
             suggestion=example,
@@ -33,11 +33,11 @@ def read_overrides(
         return {}, []
     chosen: dict[str, Number] = {}
     forced: list[str] = []
-    for name, one in _flat(entry.node, registry).items():
+    for name, one in flattened(entry.node, registry).items():
         if name not in registry:
-            _unknown(name, one, registry, report)
+            unknown_number(name, one, registry, report, key)
             continue
-        value, forced_here = _value(name, one.node, registry[name], force, report)
+        value, forced_here = _value(f"{key}.{name}", one.node, registry[name], force, report)
         if value is None:
             continue
         chosen[name] = _set_here(registry[name], value, one)
@@ -46,31 +46,32 @@ def read_overrides(
     return chosen, forced
 
 
-def _flat(table: Table, registry: Mapping[str, Number], path: str = "") -> dict[str, Entry]:
+def flattened(table: Table, registry: Collection[str], path: str = "") -> dict[str, Entry]:
     """Give names with their entries; `licensing: {fee_dollars: 50}` means `licensing.fee_dollars: 50`."""
     flat: dict[str, Entry] = {}
     for key, entry in table.entries.items():
         name = joined(path, key)
         is_group = name not in registry and any(one.startswith(f"{name}.") for one in registry)
         if is_group and isinstance(entry.node, Table):
-            flat.update(_flat(entry.node, registry, name))
+            flat.update(flattened(entry.node, registry, name))
         else:
             flat[name] = entry
     return flat
 
 
-def _unknown(name: str, entry: Entry, registry: Mapping[str, Number], report: Report) -> None:
+def unknown_number(name: str, entry: Entry, registry: Mapping[str, Number], report: Report, key: str) -> None:
+    """Note a name that no number has, with the nearest one."""
     near = nearest(name, registry)
     same_stem = [one for one in registry if one.split(".")[0] == name.split(".", maxsplit=1)[0]]
     allowed = f"{listed(same_stem, 8)}" if same_stem else "a name that `abmsim list numbers` shows"
     suggestion = f"did you mean {near}?" if near else "abmsim list numbers shows all names"
     report.add(
-        "unknown_number", entry.place, f"numbers.{echo(name, 100)}", echo(name), allowed=allowed, suggestion=suggestion
+        "unknown_number", entry.place, f"{key}.{echo(name, 100)}", echo(name), allowed=allowed, suggestion=suggestion
     )
 
 
-def _value(name: str, node: Node, number: Number, force: bool, report: Report) -> tuple[float | None, bool]:
-    path = f"numbers.{name}"
+def _value(path: str, node: Node, number: Number, force: bool, report: Report) -> tuple[float | None, bool]:
+    name = number.name
     if isinstance(node, Table):
         inner = node.entries.get("value")
         refuse_unknown(node, ("value", "force"), path, report)

@@ -8,6 +8,7 @@ from typing import Final
 
 from abmsim.scenario.checking import build
 from abmsim.scenario.cities import city_names, read_city
+from abmsim.scenario.experiment import load_experiment
 from abmsim.scenario.layering import read_layers
 from abmsim.scenario.numbers import stem_numbers
 from abmsim.scenario.places import Library, display, find_scenario, shipped_files, yaml_files
@@ -21,7 +22,7 @@ _SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "facts": ("facts", "moment"),
     "experiment": ("levers", "uncertainties", "scenarios"),
 }
-_NOT_YET: Final = ("trial", "facts", "experiment")
+_NOT_YET: Final = ("trial", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ def _check(
         report.add("not_checked_yet", Place(display(path)), "", kind, kind=kind)
     elif kind == "city":
         read_city(path, library, stem_numbers(library, report), report)
+    elif kind == "experiment":
+        return load_experiment(path, library=library).warnings
     else:
         above = [find_scenario(overlay, report, library) for overlay in overlays]
         layers = read_layers(path, [one for one in above if one is not None], settings, library, report)

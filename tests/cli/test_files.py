@@ -131,12 +131,12 @@ def test_new_leaves_nothing_behind_when_an_answer_is_wrong(words, told, here, ca
     assert list(here.iterdir()) == []
 
 
-@pytest.mark.parametrize("kind", ["scenario", "city"])
+@pytest.mark.parametrize("kind", ["scenario", "city", "experiment"])
 def test_schema_prints_json(kind, capsys) -> None:
     assert json.loads(out_of(capsys, "schema", kind))["title"] == f"abmsim {kind}"
 
 
-@pytest.mark.parametrize("kind", ["scenario", "city"])
+@pytest.mark.parametrize("kind", ["scenario", "city", "experiment"])
 def test_the_schemas_in_the_documentation_are_current(kind, root) -> None:
     written = json.loads((root / "docs" / "reference" / "schemas" / f"{kind}.schema.json").read_text())
     assert written == json.loads(json.dumps(schema_of(kind))), (

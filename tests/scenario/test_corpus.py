@@ -22,6 +22,8 @@ ELSEWHERE = {
     " number_twice unit_differs name_form",
     "test_warnings": "number_forced overspend_warning never_acts",
     "test_completeness": "city_number_missing city_number_unread",
+    "test_experiments": "lever_nowhere lever_values too_many_cases not_side_by_side uncertainty_form never_varies"
+    " set_twice nothing_varies unknown_measure target_nowhere",
     "test_explaining": "nothing_named",
     "test_validating": "not_checked_yet more_mistakes",
     "test_fields": "yes_no whole_date",

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an experiment leaves open and what it holds fast: uncertain numbers with their bounds, and constants."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from abmsim.parameters import Number
+from abmsim.scenario.fields import Field, Known, Spot, as_text, range_text
+from abmsim.scenario.nodes import Entry, Listing, Node, Scalar, Table
+from abmsim.scenario.overrides import flattened, read_overrides, unknown_number
+from abmsim.scenario.plan import Scenario
+from abmsim.scenario.problems import Place, Report, echo, plain
+from abmsim.scenario.values import read_number
+
+OWN_RANGE: Final = "range"
+EVERY_NUMBER: Final = "all"
+ASSUMED: Final = "assumed"
+_EXAMPLE: Final = "uncertainties: {licensing.fee_dollars: range, hiring.hours_per_job: [30, 40]}"
+_KEY: Final = "uncertainties"
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """A number that nobody knows well, and the bounds between which it is tried."""
+
+    name: str
+    low: float
+    high: float
+    unit: str
+    meaning: str
+
+
+def read_constants(
+    entry: Entry | None, scenarios: Sequence[Scenario], levers: Collection[str], report: Report
+) -> Table:
+    """Give the numbers that every scenario shall have, as a layer to lay over it."""
+    if entry is None:
+        return Table(Place(""), {})
+    registry = scenarios[0].registry
+    before = len(report.problems)
+    read_overrides(entry, registry, False, report, "constants")
+    if len(report.problems) > before or not isinstance(entry.node, Table):
+        return Table(entry.place, {})
+    numbers = flattened(entry.node, registry)
+    for name in sorted(set(numbers) & set(levers)):
+        report.add("set_twice", numbers[name].place, f"constants.{name}", echo(name), other="levers")
+    return Table(entry.place, {"numbers": Entry(entry.place, Table(entry.place, dict(numbers)))})
+
+
+def read_uncertainties(
+    entry: Entry | None, scenarios: Sequence[Scenario], levers: Collection[str], report: Report
+) -> tuple[Uncertainty, ...]:
+    """Give the uncertain numbers in the order of the file; `all` and `assumed` stand for many."""
+    if entry is None:
+        return ()
+    registry = scenarios[0].registry
+    fixed = {name for scenario in scenarios for name in scenario.chosen}
+    if isinstance(entry.node, Scalar) and entry.node.text in (EVERY_NUMBER, ASSUMED):
+        return tuple(
+            _uncertain(number)
+            for name, number in registry.items()
+            if number.low < number.high
+            and name not in fixed
+            and (entry.node.text == EVERY_NUMBER or number.confidence == ASSUMED)
+        )
+    if not isinstance(entry.node, Table):
+        allowed = f"names with their bounds, or `{EVERY_NUMBER}`, or `{ASSUMED}`"
+        report.add("not_table", entry.place, _KEY, echo(as_text(entry.node)), allowed=allowed, suggestion=_EXAMPLE)
+        return ()
+    found = []
+    for name, one in flattened(entry.node, registry).items():
+        if name not in registry:
+            unknown_number(name, one, registry, report, _KEY)
+        elif name in fixed or name in levers:
+            other = "levers" if name in levers else "constants, or the numbers of a scenario"
+            report.add("set_twice", one.place, f"{_KEY}.{name}", echo(name), other=other)
+        else:
+            found.append(_bounds(one.node, registry[name], report))
+    return tuple(one for one in found if one is not None)
+
+
+def _uncertain(number: Number) -> Uncertainty:
+    return Uncertainty(number.name, number.low, number.high, number.unit, number.meaning)
+
+
+def _bounds(node: Node, number: Number, report: Report) -> Uncertainty | None:
+    key = f"{_KEY}.{number.name}"
+    own = f"[{plain(number.low)}, {plain(number.high)}]"
+    if isinstance(node, Scalar) and node.text == OWN_RANGE:
+        if number.low < number.high:
+            return _uncertain(number)
+        report.add("never_varies", node.place, key, own)
+        return None
+    if not isinstance(node, Listing) or len(node.items) != len(("low", "high")):
+        report.add("uncertainty_form", node.place, key, echo(as_text(node)), suggestion=f"{number.name}: {own}")
+        return None
+    what = Field(number.name, "number", number.meaning, unit=number.unit, low=number.low, high=number.high)
+    low, high = (_bound(item, what, key, number, report) for item in node.items)
+    if low is None or high is None:
+        return None
+    if not low < high:
+        suggestion = f"{number.name}: [{plain(high)}, {plain(low)}]" if high < low else f"{number.name}: {own}"
+        report.add("range_form", node.place, key, f"[{plain(low)}, {plain(high)}]", suggestion=suggestion)
+        return None
+    return Uncertainty(number.name, low, high, number.unit, number.meaning)
+
+
+def _bound(node: Node, what: Field, key: str, number: Number, report: Report) -> float | None:
+    wide = Spot(Field(what.name, "number", what.meaning, unit=what.unit), key, Known(), report)
+    value = read_number(node, wide)
+    if value is None or number.low <= value <= number.high:
+        return value
+    allowed = range_text(number.low, number.high, number.unit)
+    report.add("number_out_of_range", node.place, key, echo(as_text(node)), allowed=allowed,
+               source=echo(number.source, 120), suggestion=f"{number.name}: {OWN_RANGE}")  # fmt: skip
+    return None
+
+
+def values_at_default(uncertainties: Sequence[Uncertainty], numbers: Mapping[str, float]) -> tuple[float, ...]:
+    """Give the values that the uncertain numbers have when nothing is varied."""
+    return tuple(numbers[one.name] for one in uncertainties)
