@@ -199,6 +199,7 @@ class Tally(NamedTuple):
     fees: IntArray
     taxes: IntArray
     vacated: IntArray  # outside jobs left for a firm or a co-ethnic job
+    wages: IntArray  # cents paid to employees, by the employer's community
     background: FloatArray  # [files waiting, months waited by those reviewed, reviews finished]
 
 

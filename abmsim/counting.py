@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, in_dollars
-from abmsim.city import City, FileKind, FloatArray, Mode, State
+from abmsim.city import MONTHS_PER_YEAR, City, FileKind, FloatArray, Mode, State
 from abmsim.compiled import rule
 from abmsim.measures import INDEX, NAMES
 from abmsim.profile import Profile
@@ -40,6 +40,10 @@ OWNER_INCOME = INDEX["owner_income_dollars"]
 RESIDENT_INCOME = INDEX["resident_income_dollars"]
 REVENUE = INDEX["firm_revenue_dollars"]
 OUTSTANDING = INDEX["loans_outstanding_dollars"]
+HELD_BELOW_ENGLISH = INDEX["jobs_held_below_english"]
+REACHED_12 = INDEX["reached_12_months"]
+REACHED_24 = INDEX["reached_24_months"]
+AGES = (REACHED_12, REACHED_24)
 
 COUNTED_EVENTS = (
     ("arrivals", "arrivals"),
@@ -55,6 +59,7 @@ COUNTED_EVENTS = (
     ("approvals", "approvals"),
     ("returned", "returned"),
     ("withdrawn", "withdrawn"),
+    ("vacated_jobs", "vacated"),
 )
 COUNTED_CENTS = (
     ("lent_dollars", "lent"),
@@ -62,6 +67,7 @@ COUNTED_CENTS = (
     ("interest_dollars", "interest"),
     ("written_off_dollars", "written_off"),
     ("fees_dollars", "fees"),
+    ("wages_dollars", "wages"),
 )
 
 
@@ -73,6 +79,8 @@ def count_person(i: int, c: int, city: City, threshold: float, table: FloatArray
     table[c, EMPLOYED] += people.state[i] == State.OUTSIDE_JOB or people.state[i] == State.CO_ETHNIC_JOB
     table[c, UNEMPLOYED] += people.state[i] == State.UNEMPLOYED
     table[c, JOBS_HELD] += people.state[i] == State.CO_ETHNIC_JOB
+    works_here = people.state[i] == State.CO_ETHNIC_JOB or people.state[i] == State.OWNER
+    table[c, HELD_BELOW_ENGLISH] += works_here and people.english[i] < threshold
     table[c, INFORMED] += people.informed[i]
     table[c, TRUST] += people.trust[i]
     table[c, ENGLISH] += people.english[i] >= threshold
@@ -82,8 +90,8 @@ def count_person(i: int, c: int, city: City, threshold: float, table: FloatArray
 
 
 @rule
-def count_firm(i: int, c: int, city: City, trading: Trading, table: FloatArray) -> None:
-    """Add the firm of resident i to the row of community c."""
+def count_firm(i: int, c: int, clock: int, city: City, trading: Trading, table: FloatArray) -> None:
+    """Add the firm of resident i to the row of community c; `clock` is the month just lived."""
     firms = city.firms
     main = is_main(firms.mode[i])
     staff = firms.staff[i] + firms.outside_staff[i]
@@ -98,23 +106,26 @@ def count_firm(i: int, c: int, city: City, trading: Trading, table: FloatArray) 
     table[c, JOBS_HELD] += main
     table[c, FTE] += hours_share(firms.mode[i], trading) + staff
     table[c, OUTSTANDING] += in_dollars(firms.loan[i])
+    age = clock - firms.opened_month[i]
+    table[c, REACHED_12] += age == MONTHS_PER_YEAR
+    table[c, REACHED_24] += age == 2 * MONTHS_PER_YEAR
     if main:
         table[c, OWNER_INCOME] += in_dollars(city.people.income[i])
 
 
-def count_rows(city: City, trading: Trading, threshold: float, table: FloatArray) -> None:
+def count_rows(city: City, clock: int, trading: Trading, threshold: float, table: FloatArray) -> None:
     """Add every resident and firm to the row of the own community."""
-    count_in(refer_city(city), trading, threshold, table)
+    count_in(refer_city(city), clock, trading, threshold, table)
 
 
 @rule
-def count_in(city: City, trading: Trading, threshold: float, table: FloatArray) -> None:
+def count_in(city: City, clock: int, trading: Trading, threshold: float, table: FloatArray) -> None:
     """Do so for a city by reference."""
     for i in range(len(city.people.state)):
         if city.people.state[i] != State.VACANT:
             count_person(i, city.people.community[i], city, threshold, table)
             if city.firms.mode[i] != Mode.NONE:
-                count_firm(i, city.people.community[i], city, trading, table)
+                count_firm(i, city.people.community[i], clock, city, trading, table)
 
 
 def job_receipts(city: City, profile: Profile) -> FloatArray:
@@ -160,11 +171,11 @@ def divide(table: FloatArray, measure: int, by: FloatArray) -> None:
     table[:, measure] = np.divide(table[:, measure], by, out=np.full(len(by), np.nan), where=by > 0)
 
 
-def count_month(city: City, profile: Profile, trading: Trading, public_cost_dollars: float) -> FloatArray:
-    """Return all measures of the month: one row a community and, last, `all`; one column a measure."""
+def count_month(city: City, profile: Profile, trading: Trading, public_cost_dollars: float, clock: int) -> FloatArray:
+    """Return all measures of the month `clock`: one row a community and, last, `all`; one column a measure."""
     groups = len(city.market.niche_spent)
     table = np.zeros((groups + 1, MEASURES))
-    count_rows(city, trading, profile.people.english_share_from, table)
+    count_rows(city, clock, trading, profile.people.english_share_from, table)
     count_events(city, table)
     table[groups] = table[:groups].sum(axis=0)
     count_markets(city, profile, table)

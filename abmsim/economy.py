@@ -11,7 +11,7 @@ import numpy as np
 from abmsim.accounts import CENTS_PER_DOLLAR, CLOSING, FLOW, SECTORS_OF_ACCOUNTS, balances, in_cents
 from abmsim.agents import Model, overridden
 from abmsim.city import MONTHS_PER_YEAR, NOT_YET, City, FloatArray, IntArray, copy_city
-from abmsim.counting import count_month
+from abmsim.counting import AGES, count_month
 from abmsim.dice import Luck, luck_of
 from abmsim.founding import found
 from abmsim.measures import NAMES
@@ -110,6 +110,7 @@ class Economy(Model):
         self._empty_month()
         self.city.people.served[:] = 0
         self.table: FloatArray = self._count(0)
+        self.table[:, AGES] = 0  # no month has passed in which a firm could come of age
         self.opening: IntArray = self._holdings()
         self.balance: IntArray = balances(self.opening, self.city.flows)
         self.datacollector.collect(self)
@@ -236,7 +237,7 @@ class Economy(Model):
         city.flows[FLOW["incumbents_receipts_tax"]] += in_cents(left / CENTS_PER_DOLLAR * share)
 
     def _count(self, cost_cents: int) -> FloatArray:
-        return count_month(self.city, self.profile, self.numbers.trading, cost_cents / CENTS_PER_DOLLAR)
+        return count_month(self.city, self.profile, self.numbers.trading, cost_cents / CENTS_PER_DOLLAR, self.clock)
 
     def measures(self) -> dict[str, dict[str, float]]:
         """Return the measures of the last month lived: {community or `all`: {measure: value}} (NaN: undefined)."""

@@ -104,6 +104,13 @@ loans_outstanding_dollars | dollars | stock | Principal still owed to the lender
 fees_dollars | dollars | flow | Licence fees paid this month, after waivers.
 taxes_dollars | dollars | flow citywide | Gross receipts tax of residents' and competing firms this month, whole.
 public_cost_dollars | dollars | flow citywide | Public money the interventions cost this month, all payers.
+wages_dollars | dollars | flow | Wages paid this month to employees of the residents' firms, by the employer's community.
+[jobs]
+vacated_jobs | count | flow | Wage jobs elsewhere that residents left this month for an own firm or a job in a resident's firm.
+jobs_held_below_english | count | stock | Jobs in the residents' firms held by residents whose English is below the city profile's cut-off.
+[firms]
+reached_12_months | count | flow | Firms that opened 12 months ago and are open at the end of this month.
+reached_24_months | count | flow | Firms that opened 24 months ago and are open at the end of this month.
 """
 
 _PAIRS = """
@@ -126,6 +133,28 @@ additional_job_months | job-months | stock | Additional jobs summed over the mon
 assisted_persons | count | stock | People whose situation or file an intervention has changed so far.
 [money]
 public_cost_dollars | dollars | flow citywide | Public cost this month, less that of the comparison world; the headline sums the months.
+[jobs]
+additional_fte_jobs | full-time jobs | stock | Full-time jobs with the interventions less without them, by hours of owners and employees.
+created_jobs | count | stock | Additional jobs beyond what each firm had in the last month before any intervention.
+retained_jobs | count | stock | Additional jobs that firms had in that month and would have lost; created + retained = additional.
+reported_created_jobs | count | stock | What a grant report would call created: assisted people's jobs above those before their first help.
+reported_retained_jobs | count | stock | What it would call retained: assisted people's jobs before their first help that are still there.
+leakage_jobs | count | stock citywide | Additional jobs held outside the communities that an intervention is for; `all` adds outsiders.
+additional_outside_staff_jobs | count | stock | Employees who belong to no modelled community, with less without.
+additional_jobs_held_below_english | count | stock | Jobs held by residents whose English is below the cut-off, with less without.
+additional_vacated_jobs | count | stock | Wage jobs elsewhere left so far for a firm or a job in one, with less without.
+[firms]
+additional_starts | count | stock | Firms opened so far, with less without.
+additional_registered_starts | count | stock | New firms opened with a licence so far, with less without.
+additional_formalised | count | stock | Open firms that received a licence so far, with less without.
+additional_reached_12_months | count | stock | Firms that so far reached 12 months of age, with less without.
+additional_reached_24_months | count | stock | Firms that so far reached 24 months of age, with less without.
+thwarted_starts_avoided | count | stock | Starts so far that failed without the interventions less those that failed with them.
+[money]
+additional_wages_dollars | dollars | stock | Wages that residents' firms paid so far, with less without.
+additional_owner_income_dollars | dollars | stock | Income so far of owners whose firm is their main job, together, with less without.
+additional_resident_income_dollars | dollars | stock | Income so far of all residents together, with less without.
+additional_incumbent_revenue_dollars | dollars | stock citywide | Sales of competing firms so far, with less without.
 """
 
 

@@ -123,6 +123,7 @@ def pay_costs(
         charged = price(people.practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)
         buy(people.purse, firms.till, flows, i, MATERIALS, materials_cents(firms.revenue[i], charged))
         pay = pay_staff(i, people, firms, profile, flows)
+        tally.wages[people.community[i]] += pay
         running = running_costs_dollars(firms.mode[i], profile.trades.running_costs_dollars_per_month[k], trading)
         buy(people.purse, firms.till, flows, i, RUNNING, in_cents(running))
         if is_registered(firms.mode[i]):

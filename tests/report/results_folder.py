@@ -113,7 +113,7 @@ def _effects(rng: np.random.Generator, invented: Invented, share: float) -> dict
         "assisted_persons": np.rint(on * np.cumsum(path > 0) * 24 * share),
         "public_cost_dollars": np.zeros(months + 1),
     }
-    return {name: paired[name] for name in PAIRED_NAMES}
+    return {name: paired.get(name, np.zeros(months + 1)) for name in PAIRED_NAMES}
 
 
 def _treated(world: dict[str, np.ndarray], effect: dict[str, np.ndarray], on: bool) -> dict[str, np.ndarray]:

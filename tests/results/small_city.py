@@ -168,6 +168,8 @@ def _community(luck, spells: np.ndarray, last: int) -> np.ndarray:
     column["registered_starts"][:] = ((opened == month) & registered).sum(axis=1)
     column["closures"][:] = (closed == month).sum(axis=1)
     column["registered_closures"][:] = ((closed == month) & registered).sum(axis=1)
+    for age in (12, 24):
+        column[f"reached_{age}_months"][:] = (is_open & (opened == month - age)).sum(axis=1)
     hires, separations = luck.poisson(2, last + 1), luck.poisson(1, last + 1)
     column["hires"][:], column["separations"][:] = hires, separations
     column["employee_jobs"][:] = 20 + np.cumsum(hires - separations)
@@ -181,6 +183,7 @@ def _community(luck, spells: np.ndarray, last: int) -> np.ndarray:
     column["pending"][:] = 30 + np.cumsum(column["applications"] - column["approvals"])
     column["licence_months"][:] = np.where(column["approvals"] > 0, 1 + luck.random(last + 1), np.nan)
     column["lent_dollars"][:], column["repaid_dollars"][:] = luck.integers(0, 90_000, (2, last + 1)) / 100
+    column["wages_dollars"][:] = 2000 * column["employee_jobs"]
     column["loans_outstanding_dollars"][:] = 5000 + np.cumsum(column["lent_dollars"] - column["repaid_dollars"])
     return block
 
@@ -207,9 +210,10 @@ def _flows(luck, months: np.ndarray) -> np.ndarray:
         ("loan_principal", "repaid_dollars"),
         ("loan_interest", "interest_dollars"),
         ("procurement_award", "procurement_dollars"),
+        ("co_ethnic_wage", "wages_dollars"),
     ):
         flows[:, FLOW[flow]] = np.rint(months[:, -1, INDEX[measure]] * 100)
-    flows[:, FLOW["loan_recovery"]] = 0
+    flows[:, FLOW["loan_recovery"]] = flows[:, FLOW["outside_staff_pay"]] = 0
     flows[0] = 0
     for flow in ("owner_draw", "owner_injection"):
         flows[:, FLOW[flow]] = 0
@@ -232,7 +236,16 @@ def _compare(without: ToyWorld, treated: ToyWorld) -> np.ndarray:
         ("public_cost_dollars", "public_cost_dollars"),
     ):
         paired[:, :, PAIRED_INDEX[name]] = difference[:, :, INDEX[of]]
+    for name, of in (
+        ("additional_starts", "starts"),
+        ("additional_registered_starts", "registered_starts"),
+        ("additional_reached_12_months", "reached_12_months"),
+        ("additional_reached_24_months", "reached_24_months"),
+        ("additional_wages_dollars", "wages_dollars"),
+    ):
+        paired[1:, :, PAIRED_INDEX[name]] = np.cumsum(difference[1:, :, INDEX[of]], axis=0)
     additional = paired[:, :, PAIRED_INDEX["additional_jobs"]]
+    paired[:, :, PAIRED_INDEX["created_jobs"]] = additional
     paired[:, :, PAIRED_INDEX["gross_jobs"]] = additional + 1
     paired[:, :, PAIRED_INDEX["deadweight_jobs"]] = 1
     paired[:, :, PAIRED_INDEX["displaced_jobs"]] = 0.25 * additional

@@ -24,6 +24,7 @@ PAID = {
     "repaid_dollars": ("loan_principal", "loan_recovery"),
     "interest_dollars": ("loan_interest",),
     "procurement_dollars": ("procurement_award",),
+    "wages_dollars": ("co_ethnic_wage", "outside_staff_pay"),
 }
 KEYS = ["scenario", "pair", "month"]
 CENTS = ("opening_cents", "in_cents", "out_cents", "closing_cents")

@@ -22,18 +22,19 @@ if TYPE_CHECKING:
 NEVER = np.iinfo(np.int32).max
 STOCKS = ("firms", "registered_firms")
 FLOWS = ("starts", "registered_starts", "formalised", "closures", "registered_closures")
+AGES = {"reached_12_months": 12, "reached_24_months": 24}
 
 
 def firm_lines(folder: Path, worlds: Mapping[str, Block]) -> Iterator[Finding]:
     """Findings on firms counted one by one."""
     path = folder / "spells.csv"
     spells = read_table(path, SPELL_COLUMNS)
-    worsts = {measure: Worst(f"spells: {measure} counted firm by firm") for measure in (*STOCKS, *FLOWS)}
+    worsts = {measure: Worst(f"spells: {measure} counted firm by firm") for measure in (*STOCKS, *FLOWS, *AGES)}
     for name, block in worlds.items():
         own = spells[spells["scenario"] == name]
         counts = _counts(path, own, block)
         for measure, worst in worsts.items():
-            first = 1 if measure in FLOWS else 0
+            first = 0 if measure in STOCKS else 1
             places = [i for i, community in enumerate(block.communities) if community != "all"]
             written = block.measure(measure)[:, first:, places]
             residual = written - counts[measure][:, first:, places]
@@ -49,7 +50,7 @@ def _counts(path: Path, spells: pd.DataFrame, block: Block) -> dict[str, Array]:
     opened, closed = _months(spells["opened_month"]), _months(spells["closed_month"])
     licensed = _months(spells["registered_month"])
     at_once = spells["opened_registered"].astype(str).str.lower().isin(["true", "1"]).to_numpy()
-    counts = {measure: np.zeros(shape) for measure in (*STOCKS, *FLOWS)}
+    counts = {measure: np.zeros(shape) for measure in (*STOCKS, *FLOWS, *AGES)}
     for m, month in enumerate(block.months):
         happened = {
             "firms": (opened <= month) & (closed > month),
@@ -59,6 +60,7 @@ def _counts(path: Path, spells: pd.DataFrame, block: Block) -> dict[str, Array]:
             "formalised": (licensed == month) & ~at_once,
             "closures": closed == month,
             "registered_closures": (closed == month) & (licensed <= month),
+            **{measure: (opened == month - age) & (closed > month) for measure, age in AGES.items()},
         }
         for measure, these in happened.items():
             np.add.at(counts[measure][:, m], (pair[these], community[these]), 1)

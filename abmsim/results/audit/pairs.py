@@ -20,10 +20,24 @@ DIFFERENCES = {
     "additional_jobs": "jobs",
     "additional_owner_jobs": "owner_jobs",
     "additional_employee_jobs": "employee_jobs",
+    "additional_fte_jobs": "fte_jobs",
+    "additional_outside_staff_jobs": "outside_staff_jobs",
+    "additional_jobs_held_below_english": "jobs_held_below_english",
 }
-WITHIN_A_PAIR = {
-    "additional_jobs": "gross_jobs - deadweight_jobs + spillover_jobs",
-    "net_jobs": "additional_jobs - displaced_jobs",
+WITHIN_A_PAIR = (
+    ("additional_jobs", "gross_jobs - deadweight_jobs + spillover_jobs"),
+    ("additional_jobs", "created_jobs + retained_jobs"),
+    ("net_jobs", "additional_jobs - displaced_jobs"),
+)
+SUMMED_SO_FAR = {
+    "additional_starts": "starts",
+    "additional_registered_starts": "registered_starts",
+    "additional_formalised": "formalised",
+    "additional_reached_12_months": "reached_12_months",
+    "additional_reached_24_months": "reached_24_months",
+    "additional_vacated_jobs": "vacated_jobs",
+    "additional_wages_dollars": "wages_dollars",
+    "additional_incumbent_revenue_dollars": "incumbent_revenue_dollars",
 }
 
 
@@ -36,8 +50,9 @@ def pair_lines(
             if (worlds[other].pairs, worlds[other].months) != (block.pairs, block.months):
                 raise DamagedError(f"{folder / 'pairs.csv'}: {name} and {other} have not the same pairs and months")
     yield from (_difference(measure, of, worlds, paired, baselines) for measure, of in DIFFERENCES.items())
-    yield from (_within(measure, terms, paired) for measure, terms in WITHIN_A_PAIR.items())
+    yield from (_within(measure, terms, paired) for measure, terms in WITHIN_A_PAIR)
     yield _job_months(paired)
+    yield from (_so_far(measure, of, worlds, paired, baselines) for measure, of in SUMMED_SO_FAR.items())
     yield _public_cost(worlds, paired, baselines)
     yield _incumbents(worlds, paired, baselines)
     yield _everybody(paired)
@@ -73,6 +88,19 @@ def _job_months(paired: Mapping[str, Block]) -> Finding:
         jobs = block.measure("additional_jobs")
         residual = block.measure("additional_job_months") - np.cumsum(jobs, axis=1)
         worst.see(name, block, residual, np.cumsum(np.abs(jobs), axis=1))
+    return worst.finding()
+
+
+def _so_far(
+    measure: str, of: str, worlds: Mapping[str, Block], paired: Mapping[str, Block], baselines: Mapping[str, str]
+) -> Finding:
+    """Month 0 has no flows: nothing has happened yet."""
+    worst = Worst(f"pairs: {measure} = {of} with less {of} without, summed over the months so far")
+    for name, block in paired.items():
+        treated, without = (worlds[world].measure(of)[:, 1:] for world in (name, baselines[name]))
+        written = block.measure(measure)[:, 1:]
+        size = np.cumsum(np.abs(treated) + np.abs(without), axis=1)
+        worst.see(name, block, written - np.cumsum(treated - without, axis=1), size, first_month=1)
     return worst.finding()
 
 
