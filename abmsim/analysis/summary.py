@@ -68,7 +68,8 @@ def summarise_run(folder: Path, compared: Sequence[Compared], told: Sequence[Tol
 def _cost(costs: Any, words: Told, pairs: int) -> dict[str, Any]:
     """Mean dollars a pair over all months, less those of the counterfactual: in all, by funder, by item, in kind."""
     own = costs[costs["scenario"].isin([words.scenario, words.counterfactual])].copy()
-    sign = own["scenario"].map({words.scenario: 1, words.counterfactual: -1})
+    signs = {words.scenario: 1, words.counterfactual: -1}
+    sign = own["scenario"].map(signs).astype("int64")  # of no rows at all pandas would make text
     own["dollars"] = own["cents"].astype("int64") * sign / CENTS_PER_DOLLAR / max(pairs, 1)
     in_kind = own["in_kind"].astype(str).str.lower() == "true"
     return {
