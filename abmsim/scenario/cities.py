@@ -12,7 +12,17 @@ from abmsim.scenario.completeness import check_complete, patterns
 from abmsim.scenario.fields import Field, Known, as_text, joined
 from abmsim.scenario.nodes import Entry, Scalar, Table
 from abmsim.scenario.numbers import KEYS, NAME, name_hint, read_entry
-from abmsim.scenario.places import SUFFIXES, Library, display, file_stamp, resolve_inside, root_of, under, yaml_files
+from abmsim.scenario.places import (
+    SUFFIXES,
+    Library,
+    Reference,
+    display,
+    file_stamp,
+    resolve_inside,
+    root_of,
+    under,
+    yaml_files,
+)
 from abmsim.scenario.plan import CityProfile, Community, Sector
 from abmsim.scenario.problems import Place, Problem, Report, echo, listed, nearest
 from abmsim.scenario.reading import Document, read_document
@@ -59,7 +69,7 @@ def city_names(library: Library) -> tuple[str, ...]:
 def find_city(text: str, folder: Path, root: Path, place: Place, library: Library, report: Report) -> Path | None:
     """Find a city by its shipped name, or by a path inside the project."""
     if "/" in text or "\\" in text or text.endswith(SUFFIXES) or text.startswith(("~", "$")):
-        return resolve_inside(text, folder, root, place, "city", report)
+        return resolve_inside(text, folder, root, Reference(place, "city", report), city_names(library))
     names = city_names(library)
     if text in names:
         return next(path for path in yaml_files(library.cities) if path.stem == text)

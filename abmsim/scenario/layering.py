@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lays scenario files over each other: `extends`, overlays, single settings; tables merge, the rest replaces."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import Final
 
 from abmsim.scenario.fields import Field, Known, Spot
 from abmsim.scenario.nodes import Entry, Node, Scalar, Table
-from abmsim.scenario.places import SUFFIXES, Library, display, resolve_inside, root_of, shipped_files, under
+from abmsim.scenario.places import SUFFIXES, Library, Reference, display, resolve_inside, root_of, shipped_files, under
 from abmsim.scenario.problems import Place, Report, echo
 from abmsim.scenario.reading import Document, read_document
 from abmsim.scenario.scalars import Meaning, meaning_of
@@ -118,12 +119,13 @@ def find_beside(
 ) -> Path | None:
     """Find the scenario that a file names: a path from its own folder inside the project, or a shipped one's name."""
     folder = current.resolve().parent
-    for one in shipped_files("scenarios", library):
-        # The bare name of a shipped scenario, for projects outside the source tree.
-        if text == one.stem and not (folder / text).exists():
+    known = shipped_files("scenarios", library)
+    for one in known:
+        # A shipped scenario by its name or its file's, for copies outside the source tree; a file beside wins.
+        if text in (one.stem, one.name) and not os.path.lexists(folder / text):
             return one
     inside = root if folder.is_relative_to(root) else root_of(current)
-    path = resolve_inside(text, folder, inside, place, key, report)
+    path = resolve_inside(text, folder, inside, Reference(place, key, report), [one.stem for one in known])
     if path is not None and path.is_file() and path.suffix not in SUFFIXES:
         report.add("not_regular", place, key, echo(text), allowed="a file that ends in .yaml or .yml")
         return None

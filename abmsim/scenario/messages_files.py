@@ -6,6 +6,7 @@ from typing import Final
 FILES: Final[dict[str, tuple[str, str, str]]] = {
     "more_mistakes": ("... and {count} more; correct these first", "", ""),
     "unreadable": ("this file cannot be read: {reason}", "a YAML file that exists and may be read", "check the path and its permissions"),
+    "forbidden": ("this file cannot be read: {reason}", "a file that you may read", "check its permissions and the disk"),
     "no_such_file": ("there is no such file", "{choices}", ""),
     "folder": ("this is a folder, not a file", "a YAML file", "name the file inside the folder"),
     "not_regular": ("this is a pipe or device, not a file", "an ordinary YAML file", "copy the content into a .yaml file"),

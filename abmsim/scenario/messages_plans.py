@@ -10,6 +10,7 @@ PLANS: Final[dict[str, tuple[str, str, str]]] = {
     "before_scenario": ("this lies before the first month of the scenario", "{first} to {last}", ""),
     "after_scenario": ("this lies after the last month of the scenario", "{first} to {last}", ""),
     "never_acts": ("{key} starts after the last month and does nothing", "", ""),
+    "cut_off": ("{key} runs to {end}, but the scenario ends with {last}: what it does and costs after that is in no figure", "", ""),
     "id_twice": ("two interventions have this id; the first is in line {first}", "a different id for each", ""),
     "id_form": ("an id is one word", "letters, digits, - and _, at most 60; not `counterfactual`, `all` or `in_kind`", ""),
     "same_lever_twice": ("the same lever for the same people runs already in these months ({id}, line {line})", "one lever of a kind for the same target at a time", "change the dates, the target, or raise the first one's amount"),

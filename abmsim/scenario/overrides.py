@@ -8,7 +8,7 @@ from abmsim.parameters import Number
 from abmsim.scenario.fields import Field, Known, Spot, as_text, joined, range_hint, range_text
 from abmsim.scenario.nodes import Entry, Node, Scalar, Table
 from abmsim.scenario.problems import Report, echo, listed, nearest, plain
-from abmsim.scenario.values import read_number, read_table, refuse_unknown
+from abmsim.scenario.values import finite_number, read_table, refuse_unknown
 from abmsim.units import UNITS
 
 _NOBODY = Known()
@@ -81,12 +81,13 @@ def _value(path: str, node: Node, number: Number, force: bool, report: Report) -
             report.add("missing_key", node.place, f"{path}.value", "nothing", name="value", example=plain(number.value))
             return None, False
         force, node = force or bool(answers.get("force")), inner.node
-    what = Field(name, "number", number.meaning, unit=number.unit, low=number.low, high=number.high)
+    example = plain(number.value)
+    what = Field(name, "number", number.meaning, unit=number.unit, low=number.low, high=number.high, example=example)
     spot = Spot(what, path, _NOBODY, report)
     if isinstance(node, Scalar) and node.meaning.value is None:
         spot.wrong("nothing_given", node, suggestion=f"{name}: {plain(number.value)}")
         return None, False
-    value = read_number(node, replace(spot, field=replace(what, low=float("-inf"), high=float("inf"))))
+    value = finite_number(node, spot)
     if value is None or number.low <= value <= number.high:
         return value, False
     return _outside(value, node, number, spot, force)

@@ -39,6 +39,19 @@ class Library:
         return f"{self.label}/{path.relative_to(self.package).as_posix()}"
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Where a path is written: the place, the key, and the report that what is wrong with it goes to."""
+
+    place: Place
+    key: str
+    report: Report
+
+    def refuse(self, code: str, text: str, **facts: object) -> None:
+        """Note a mistake about the path."""
+        self.report.add(code, self.place, self.key, echo(text), **facts)
+
+
 def shipped(kind: str, library: Library | None = None) -> Path | None:
     """Give the folder of shipped `scenarios`, `cities` or `experiments`, in a source tree or an installed wheel."""
     package = (library or Library()).package
@@ -94,6 +107,8 @@ def find_scenario(text: str, report: Report, library: Library) -> Path | None:
     try:
         if path.exists():
             return path
+    except PermissionError:
+        return path  # whoever reads it says what is forbidden
     except (OSError, ValueError):
         pass
     known = shipped_files("scenarios", library)
@@ -101,25 +116,42 @@ def find_scenario(text: str, report: Report, library: Library) -> Path | None:
         if text == one.stem:
             return one
     beside = yaml_files(path.parent) if len(text) < _LONGEST_PATH and "\0" not in text else ()
-    _no_such_file(text, Place(echo(text, 200)), "", beside, [one.stem for one in known], report)
+    place, names = Place(echo(text, 200)), [one.stem for one in known]
+    city = nearest(Path(text[:_LONGEST_PATH]).stem, (one.stem for one in yaml_files(library.cities)))
+    otherwise = f"did you mean the city {city}? A scenario runs it: `city: {city}`" if city else ""
+    _no_such_file(text, Reference(place, "", report), beside, names, otherwise)
     return None
 
 
 def _no_such_file(
-    text: str, place: Place, key: str, beside: Iterable[Path], names: Iterable[str], report: Report
+    text: str, reference: Reference, beside: Iterable[Path], names: Iterable[str], otherwise: str = ""
 ) -> None:
-    choices = [*(one.name for one in beside), *names]
-    near = nearest(Path(text[:_LONGEST_PATH]).name, choices)
+    files, shelf = list(beside), list(names)
+    near = _nearest_file(Path(text[:_LONGEST_PATH]), files, shelf)
+    choices = [*(one.name for one in files), *shelf]
     allowed = f"a file that exists: {listed(choices)}" if choices else "a file that exists"
-    suggestion = f"did you mean {near}?" if near else "check the spelling and the folder"
-    report.add("no_such_file", place, key, echo(text), allowed=allowed, suggestion=suggestion)
+    suggestion = f"did you mean {near}?" if near else otherwise or "check the spelling and the folder"
+    reference.refuse("no_such_file", text, allowed=allowed, suggestion=suggestion)
 
 
-def resolve_inside(text: str, folder: Path, root: Path, place: Place, key: str, report: Report) -> Path | None:
-    """Give the file a path in a scenario leads to, or None (noted) when it leaves the project or does not exist."""
+def _nearest_file(typed: Path, beside: Iterable[Path], names: Iterable[str]) -> str:
+    """Give the file or shipped name that was probably meant: only stems count, every file ends in .yaml."""
+    files = {one.stem: echo((typed.parent / one.name).as_posix(), 200) for one in beside}
+    known = {name: name for name in names}
+    is_path = typed.suffix in SUFFIXES or typed.name != str(typed)
+    choices = {**known, **files} if is_path else {**files, **known}
+    near = nearest(typed.stem if typed.suffix in SUFFIXES else typed.name, choices)
+    return choices.get(near, "")
+
+
+def resolve_inside(text: str, folder: Path, root: Path, reference: Reference, names: Iterable[str] = ()) -> Path | None:
+    """Give the file a path in a scenario leads to, or None (noted) when it leaves the project or does not exist.
+
+    `names` are shipped ones that could have been meant instead.
+    """
     code = _forbidden(text)
     if code:
-        report.add(code, place, key, echo(text), root=display(root))
+        reference.refuse(code, text, root=display(root))
         return None
     try:
         path = (folder / text).resolve()
@@ -127,10 +159,11 @@ def resolve_inside(text: str, folder: Path, root: Path, place: Place, key: str, 
     except (OSError, ValueError, RuntimeError):
         inside, exists, path = True, False, folder / "unreadable"
     if not inside:
-        report.add("path_outside", place, key, echo(text), root=display(root))
+        reference.refuse("path_outside", text, root=display(root))
         return None
     if not exists or path.name not in _names_in(path.parent):
-        _no_such_file(text, place, key, yaml_files(path.parent), (), report)
+        beside = [one for one in yaml_files(path.parent) if one.name != Path(reference.place.file).name]
+        _no_such_file(text, reference, beside, names)
         return None
     return path
 

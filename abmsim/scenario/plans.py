@@ -138,6 +138,8 @@ def _months(
         _outside("after_scenario", start, table, path, calendar, report)
     elif start > calendar.months:
         report.warn("never_acts", key=path)
+    elif end is not None and end > calendar.months:
+        report.warn("cut_off", key=path, end=calendar.text(end), last=calendar.text(calendar.months))
     return start, min(last, calendar.months)
 
 

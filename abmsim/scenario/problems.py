@@ -11,7 +11,12 @@ from typing import Final
 from abmsim.scenario.messages import Part, sentence
 
 MOST_SHOWN: Final = 20
+INPUT_IS_WRONG: Final = 2
+CANNOT_READ: Final = 4
+FORBIDDEN: Final = "forbidden"
 _LONGEST_ECHO: Final = 60
+_ALIKE: Final = 0.6
+_ALMOST: Final = 0.8
 _FROM_CATALOGUE: Final[tuple[Part, Part]] = ("allowed", "suggestion")
 _EXACT_AS_WHOLE: Final = 1e15
 
@@ -38,6 +43,7 @@ class Problem:
     allowed: str
     suggestion: str
     message: str
+    is_forbidden: bool = field(default=False, compare=False)
 
     def as_text(self) -> str:
         """Give the mistake in at most five lines for a terminal."""
@@ -48,11 +54,13 @@ class Problem:
 
     def as_json(self) -> dict[str, str | int]:
         """Give the mistake with the fields outside programs rely on."""
-        return asdict(self)
+        told = asdict(self)
+        del told["is_forbidden"]
+        return told
 
 
 class ScenarioError(Exception):
-    """The input is wrong; `problems` holds every independent mistake (exit code 2)."""
+    """The input is wrong (exit code 2) or may not be read (4); `problems` holds every independent mistake."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems, file by file, each from top to bottom."""
@@ -61,6 +69,12 @@ class ScenarioError(Exception):
         found.sort(key=lambda problem: (files.index(problem.file), problem.line, problem.column))
         self.problems: tuple[Problem, ...] = tuple(found)
         super().__init__(self.problems)
+
+    @property
+    def exit_code(self) -> int:
+        """The code of a command that this ends: files that the system refuses to read are not wrong."""
+        is_system = bool(self.problems) and all(problem.is_forbidden for problem in self.problems)
+        return CANNOT_READ if is_system else INPUT_IS_WRONG
 
     def __str__(self) -> str:
         """Give the first twenty mistakes, and how many more there are."""
@@ -84,7 +98,8 @@ class Report:
             str(facts[part]) if facts.get(part) else sentence(code, part, words) for part in _FROM_CATALOGUE
         )
         message = sentence(code, "message", words)
-        problem = Problem(place.file, place.line, place.column, key, found, allowed, suggestion, message)
+        forbidden = code == FORBIDDEN
+        problem = Problem(place.file, place.line, place.column, key, found, allowed, suggestion, message, forbidden)
         if problem not in self.problems:
             self.problems.append(problem)
 
@@ -125,13 +140,15 @@ def _safe(letter: str) -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """Give the known name that looks most like this one, or nothing."""
     choices = sorted(known)
-    folded = {choice.casefold(): choice for choice in reversed(choices)}
     wanted = name[:200].casefold().replace("-", "_").replace(" ", "_")
-    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=0.6)
-    if found:
-        return folded[found[0]]
-    short = [choice for choice in choices if "." in choice and choice.rsplit(".", 1)[-1].casefold() == wanted]
-    return short[0] if short else ""
+    if "." not in wanted:
+        # `fee_dollars` means the last part of `licensing.fee_dollars`, not the whole of a name that looks like it.
+        last_parts = {one.rsplit(".", 1)[-1].casefold(): one for one in reversed(choices) if "." in one}
+        if found := difflib.get_close_matches(wanted, last_parts, n=1, cutoff=_ALMOST):
+            return last_parts[found[0]]
+    folded = {choice.casefold(): choice for choice in reversed(choices)}
+    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=_ALIKE)
+    return folded[found[0]] if found else ""
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

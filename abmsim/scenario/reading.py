@@ -5,6 +5,7 @@ Nothing in a file can run code, open another file, make the reader wait, or grow
 32 levels, 12,000 values, 50 aliases, no tags, no merge keys, one document, UTF-8 only.
 """
 
+import errno
 import hashlib
 import os
 import re
@@ -15,7 +16,7 @@ from typing import Final
 
 from abmsim.scenario.composing import compose
 from abmsim.scenario.nodes import Table
-from abmsim.scenario.problems import Place, Report, echo
+from abmsim.scenario.problems import FORBIDDEN, Place, Report, echo
 
 MOST_BYTES: Final = 1024 * 1024
 
@@ -49,12 +50,12 @@ def _bytes_of(path: Path, place: Place, report: Report) -> bytes | None:
         # Never wait on a pipe or a device: open without blocking, look at what it is, only then read.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except (OSError, ValueError) as error:
-        report.add("unreadable", place, "", echo(str(path)), reason=getattr(error, "strerror", "") or "not a file name")
+        _cannot_read(error, path, place, report)
         return None
     try:
         content = _read_regular(handle, path, place, report)
     except OSError as error:
-        report.add("unreadable", place, "", echo(str(path)), reason=error.strerror or "cannot be read")
+        _cannot_read(error, path, place, report)
         content = None
     finally:
         os.close(handle)
@@ -62,6 +63,13 @@ def _bytes_of(path: Path, place: Place, report: Report) -> bytes | None:
         report.add("too_big", place, "", "more than 1 MiB")
         return None
     return content
+
+
+def _cannot_read(error: OSError | ValueError, path: Path, place: Place, report: Report) -> None:
+    """Tell a file that the system keeps from us from a name that is none."""
+    reason = getattr(error, "strerror", "") or "not a file name"
+    forbidden = getattr(error, "errno", None) in (errno.EACCES, errno.EPERM, errno.EIO)
+    report.add(FORBIDDEN if forbidden else "unreadable", place, "", echo(str(path)), reason=reason)
 
 
 def _read_regular(handle: int, path: Path, place: Place, report: Report) -> bytes | None:

@@ -31,7 +31,7 @@ def read_value(node: Node, spot: Spot) -> object | None:
 
 def read_number(node: Node, spot: Spot) -> float | None:
     """Give a finite number inside the field's range."""
-    value = _number(node, spot)
+    value = finite_number(node, spot)
     if value is None:
         return None
     if not spot.field.low <= value <= spot.field.high:
@@ -42,7 +42,7 @@ def read_number(node: Node, spot: Spot) -> float | None:
 
 def read_integer(node: Node, spot: Spot) -> int | None:
     """Give a whole number inside the field's range."""
-    value = _number(node, spot)
+    value = finite_number(node, spot)
     if value is None:
         return None
     if value != int(value):
@@ -54,7 +54,8 @@ def read_integer(node: Node, spot: Spot) -> int | None:
     return int(value)
 
 
-def _number(node: Node, spot: Spot) -> float | None:
+def finite_number(node: Node, spot: Spot) -> float | None:
+    """Give a finite number, inside the field's range or not."""
     if not isinstance(node, Scalar):
         spot.wrong("not_number", node, suggestion="write one number" + _near_example(spot))
         return None

@@ -187,9 +187,11 @@ def test_what_is_echoed_can_always_be_printed(text) -> None:
     [
         ("licence.fee", ""),
         ("fee_dollars", "licensing.fee_dollars"),
+        ("fee_dolar", "licensing.fee_dollars"),
+        ("Fee-Dollars", "licensing.fee_dollars"),
         ("Licensing.Fee-Dollars", "licensing.fee_dollars"),
         ("lisensing.fee_dolars", "licensing.fee_dollars"),
     ],
 )
 def test_the_nearest_name_is_found(name, near) -> None:
-    assert nearest(name, ["licensing.fee_dollars", "opening.wage_gap"]) == near
+    assert nearest(name, ["licensing.fee_dollars", "opening.wage_gap", "taxes.fine_dollars"]) == near

@@ -76,7 +76,9 @@ def test_the_months_of_the_command_line_win_and_cut_levers_short(project) -> Non
     )
     scenario = project.load(text, months=6)
     assert (scenario.months, [plan.end for plan in scenario.interventions]) == (6, [6])
-    assert "does nothing" in scenario.warnings[0]
+    cut, idle = scenario.warnings
+    assert cut.startswith("interventions[0].liaison runs to 2017-02, but the scenario ends with 2015-12")
+    assert "does nothing" in idle
     assert project.problem(HEAD, months=0).file == "--months"
 
 
@@ -104,6 +106,13 @@ def test_a_wrong_setting_says_what_was_meant(project, setting, words) -> None:
     problem = project.problem(HEAD, settings=[setting])
     assert problem.file == "--set"
     assert words in problem.suggestion
+
+
+def test_a_setting_that_is_no_number_tells_range_unit_and_an_example(project) -> None:
+    problem = project.problem(HEAD, settings=["licensing.fee_dollars=abc"])
+    assert problem.message == "this is not a number"
+    assert problem.allowed == "11.43 to 137.17 (dollars)"
+    assert problem.suggestion == "write one number, such as licensing.fee_dollars: 57.16"
 
 
 def test_a_missing_overlay_is_told_with_everything_else(project) -> None:

@@ -54,6 +54,74 @@ def test_a_misspelt_file_name_is_guessed(child) -> None:
     assert child("Base.yaml").suggestion == "did you mean base.yaml?"
 
 
+def test_no_file_is_suggested_for_its_suffix_or_to_itself(child) -> None:
+    assert child("blueprint.yaml").suggestion == "check the spelling and the folder"
+    assert child("plans.yaml").suggestion == "check the spelling and the folder"
+
+
+@pytest.mark.parametrize(
+    ("typed", "suggestion"),
+    [
+        ("liason", "did you mean liaison?"),
+        ("liason.yaml", "did you mean liaison?"),
+        ("scenarios/bsae.yaml", "did you mean scenarios/base.yaml?"),
+        ("./scenarios/bsae", "did you mean scenarios/base.yaml?"),
+        ("missing.yaml", "check the spelling and the folder"),
+        ("albuquerqe", "did you mean the city albuquerque? A scenario runs it: `city: albuquerque`"),
+        ("albuquerque", "did you mean the city albuquerque? A scenario runs it: `city: albuquerque`"),
+        ("xyzzy", "check the spelling and the folder"),
+    ],
+)
+def test_what_was_typed_leads_to_the_nearest_scenario_or_city(project, typed, suggestion) -> None:
+    project.write(HEAD, "base.yaml")
+    (project.root / "mine.yaml").write_text(HEAD)
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(typed)
+    assert caught.value.problems[0].suggestion == suggestion
+
+
+def test_a_misspelt_path_to_a_city_leads_to_the_shipped_one(project) -> None:
+    problem = project.problem(HEAD.replace("smallville", "./smalville.yaml"))
+    assert problem.suggestion == "did you mean smallville?"
+
+
+@pytest.mark.parametrize("name", ["baseline", "baseline.yaml"])
+def test_a_copy_outside_the_source_tree_extends_the_shipped_scenario(tmp_path, monkeypatch, name) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(CHILD.format(name))
+    assert load_scenario("mine.yaml").city.name == "albuquerque"
+    assert load_scenario("mine.yaml").name == "Child"
+
+
+def test_a_file_beside_wins_over_the_shipped_one_even_when_it_is_broken(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(CHILD.format("baseline.yaml"))
+    (tmp_path / "baseline.yaml").write_text(HEAD.replace("smallville", "albuquerque").replace("36", "7"))
+    assert load_scenario("mine.yaml").months == 7
+    (tmp_path / "baseline.yaml").unlink()
+    (tmp_path / "baseline.yaml").symlink_to("nowhere.yaml")
+    with pytest.raises(ScenarioError, match="no such file"):
+        load_scenario("mine.yaml")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("../baseline.yaml", "leads outside the project"),
+        ("scenarios/baseline.yaml", "did you mean baseline?"),
+        ("Baseline.yaml", "did you mean baseline?"),
+        ("./baseline", "did you mean baseline?"),
+    ],
+)
+def test_only_the_very_name_reaches_a_shipped_file(tmp_path, monkeypatch, name, words) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.yaml").write_text(CHILD.format(name))
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("mine.yaml")
+    (problem,) = caught.value.problems
+    assert words in f"{problem.message} {problem.suggestion}"
+
+
 def test_a_link_out_of_the_project_is_refused(project, tmp_path_factory) -> None:
     outside = tmp_path_factory.mktemp("elsewhere") / "base.yaml"
     outside.write_text(HEAD)

@@ -57,3 +57,13 @@ def test_a_number_that_was_set_remembers_what_it_replaces(plan) -> None:
     number = scenario.registry["licensing.fee_dollars"]
     assert (number.value, number.confidence, number.file, number.line) == (60, "assumed", "scenarios/plan.yaml", 7)
     assert number.source == "set in this scenario; otherwise 57.16 (the city's schedule)"
+
+
+def test_a_programme_that_outlives_the_scenario_is_told(plan) -> None:
+    lines = "interventions: [liaison: {{language: es, end: {}}}]\n"
+    scenario = plan(lines.format("2019-12"))
+    (warning,) = scenario.warnings
+    assert warning.startswith("interventions[0].liaison runs to 2019-12, but the scenario ends with 2018-06")
+    assert scenario.interventions[0].end == 36
+    assert plan(lines.format("2018-06")).warnings == ()
+    assert plan("interventions: [liaison: {language: es}]\n").warnings == ()
