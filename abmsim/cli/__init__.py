@@ -9,8 +9,10 @@ from typing import Annotated, Final, NamedTuple
 
 import typer
 
-from abmsim.cli.ending import FINE, INTERRUPTED, guarded
+from abmsim.cli.ending import FINE, INTERRUPTED, guarded, refuse_usage
 from abmsim.version import MODEL_BEHAVIOUR, __version__
+
+JSON: Final = "--json"
 
 
 class Entry(NamedTuple):
@@ -46,12 +48,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code; standard error gets messages, standard output results."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
-        application(words)(args=words, prog_name="abmsim")
+        code = application(words)(args=words, prog_name="abmsim", standalone_mode=False)
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else FINE
-    except KeyboardInterrupt:
+        code = end.code
+    except (KeyboardInterrupt, typer.Abort):
         return INTERRUPTED
-    return FINE
+    except Exception as error:  # noqa: BLE001 - what is no mistake in the words is raised on
+        return refuse_usage(error, JSON in words)
+    return code if isinstance(code, int) else FINE
 
 
 def application(words: list[str]) -> typer.Typer:
@@ -70,14 +74,14 @@ def application(words: list[str]) -> typer.Typer:
     for entry in COMMANDS:
         if find_spec(entry.module) is None:
             continue
-        loaded = _load(entry) if entry.name == called else _unused
+        loaded = _load(entry, JSON in words) if entry.name == called else _unused
         program.command(entry.name, help=entry.summary)(loaded)
     return program
 
 
-def _load(entry: Entry) -> Callable[..., None]:
+def _load(entry: Entry, as_json: bool) -> Callable[..., None]:
     command: Callable[..., None] = import_module(entry.module).command
-    return guarded(command)
+    return guarded(command, as_json)
 
 
 def _unused() -> None:

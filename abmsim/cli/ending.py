@@ -2,15 +2,16 @@
 """How a command ends: the exit codes outside programs rely on, and one clear message instead of a traceback."""
 
 import functools
+import json
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, ParamSpec
 
 import typer
 
-from abmsim.scenario.problems import ScenarioError, echo
+from abmsim.scenario.problems import Problem, ScenarioError, echo
 
 FINE: Final = 0
 A_BUG: Final = 1
@@ -18,12 +19,13 @@ INPUT_IS_WRONG: Final = 2
 SOME_RUNS_FAILED: Final = 3
 CANNOT_READ_OR_WRITE: Final = 4
 INTERRUPTED: Final = 130
+BUG: Final = "This is a bug in abmsim. Please report it with the lines above and the file that led to it."
 
 Arguments = ParamSpec("Arguments")
 
 
-def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
-    """Give the command with every ending turned into a message and an exit code."""
+def guarded(command: Callable[Arguments, None], as_json: bool = False) -> Callable[Arguments, None]:
+    """Give the command with every ending turned into a message and an exit code, and with JSON into a document too."""
 
     @functools.wraps(command)
     def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:
@@ -38,29 +40,51 @@ def guarded(command: Callable[Arguments, None]) -> Callable[Arguments, None]:
             raise typer.Exit(FINE) from None
         except KeyboardInterrupt:
             _say("stopped")
+            if as_json:
+                say_json(INTERRUPTED, "stopped")
             raise typer.Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001 - the last door: every error becomes a message and a code
-            raise typer.Exit(_tell(error)) from None
+            raise typer.Exit(_tell(error, as_json)) from None
 
     return run
 
 
-def _tell(error: Exception) -> int:
+def refuse_usage(error: Exception, as_json: bool) -> int:
+    """Tell what is wrong with the words of the command line, and give the exit code; other errors are raised on."""
+    show = getattr(error, "show", None)
+    if not callable(show):
+        raise error
+    show()
+    if as_json:
+        say_json(INPUT_IS_WRONG, str(getattr(error, "format_message", error.__str__)()))
+    return INPUT_IS_WRONG
+
+
+def _tell(error: Exception, as_json: bool) -> int:
     """Print what went wrong and give the exit code."""
-    if isinstance(error, ScenarioError):
-        _say(str(error))
-        return INPUT_IS_WRONG
+    code, message = _code_and_message(error)
+    _say(message)
+    if as_json:
+        problems = error.problems if isinstance(error, ScenarioError) else ()
+        say_json(code, message.splitlines()[-1] if code == A_BUG else message, problems)
+    return code
+
+
+def _code_and_message(error: Exception) -> tuple[int, str]:
     code = getattr(error, "exit_code", None)
     if isinstance(code, int):
-        _say(str(error))
-        return code
+        return code, str(error)
     if isinstance(error, OSError):
         where = f": {echo(str(error.filename), 200)}" if error.filename else ""
-        _say(f"cannot read or write{where}: {error.strerror or error}")
-        return CANNOT_READ_OR_WRITE
-    _say("".join(traceback.format_exception(error)))
-    _say("This is a bug in abmsim. Please report it with the lines above and the file that led to it.")
-    return A_BUG
+        return CANNOT_READ_OR_WRITE, f"cannot read or write{where}: {error.strerror or error}"
+    return A_BUG, f"{''.join(traceback.format_exception(error))}\n{BUG}"
+
+
+def say_json(code: int, message: str, problems: Iterable[Problem] = ()) -> None:
+    """Print the one document that a program reads when there is no result."""
+    error = {"exit_code": code, "message": message, "problems": [problem.as_json() for problem in problems]}
+    sys.stdout.write(json.dumps({"error": error}, indent=2, ensure_ascii=True) + "\n")
+    sys.stdout.flush()
 
 
 def _say(text: str) -> None:

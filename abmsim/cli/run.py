@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from abmsim.cli.ending import INTERRUPTED, SOME_RUNS_FAILED
+from abmsim.cli.ending import INTERRUPTED, SOME_RUNS_FAILED, say_json
 from abmsim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def command(
     _check_scale(scale)
     plan = _plan(scenarios, against, overlays or [], settings or [], months, (seed, scale, independent))
     folder = out or RESULTS / _folder_name(plan)
-    finished = _run(folder, plan, _request(pairs, jobs or os.cpu_count() or 1, target))
+    finished = _run(folder, plan, _request(pairs, jobs or os.cpu_count() or 1, target), as_json)
     _show(finished, plan, as_json)
     if finished.failed:
         _tell_failed(finished)
@@ -101,7 +101,7 @@ def _request(pairs: int, jobs: int, target: Any) -> Request:
     return Request(pairs, jobs, target, command=f"abmsim {shlex.join(sys.argv[1:])}")
 
 
-def _run(folder: Path, plan: Plan, request: Request) -> Finished:
+def _run(folder: Path, plan: Plan, request: Request, as_json: bool) -> Finished:
     """Run with a progress bar; on Ctrl-C say how to go on."""
     from dataclasses import replace
 
@@ -111,7 +111,10 @@ def _run(folder: Path, plan: Plan, request: Request) -> Finished:
         with progress() as tell:
             return run_into(folder, plan, replace(request, told=tell))
     except KeyboardInterrupt as stop:
-        typer.echo(f"\nStopped; every finished pair is kept in {folder}. To go on:\n  {request.command}", err=True)
+        message = f"Stopped; every finished pair is kept in {folder}. To go on:\n  {request.command}"
+        typer.echo(f"\n{message}", err=True)
+        if as_json:
+            say_json(INTERRUPTED, message)
         raise typer.Exit(INTERRUPTED) from stop
 
 

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from abmsim.cli.ending import INPUT_IS_WRONG
 from abmsim.scenario.problems import ScenarioError
 from abmsim.scenario.validating import Checked, check_file
 
@@ -31,8 +30,8 @@ def command(
     else:
         for one in checked:
             _tell(one)
-    if any(one.problems for one in checked):
-        raise typer.Exit(INPUT_IS_WRONG)
+    if every := [problem for one in checked for problem in one.problems]:
+        raise typer.Exit(ScenarioError(every).exit_code)
 
 
 def _tell(one: Checked) -> None:
