@@ -193,7 +193,7 @@ def test_a_number_whose_range_is_one_value_never_varies(write, tmp_path) -> None
     ("scenarios", "words"),
     [
         ("[]", "list of scenario files"),
-        ("[../../scenarios/liason.yaml]", "did you mean liaison.yaml"),
+        ("[../../scenarios/liason.yaml]", "did you mean ../../scenarios/liaison.yaml"),
         ("[/etc/passwd]", "starts from this file's folder"),
         ("[../../../secret.yaml]", "outside the project"),
         ("[../../scenarios/plan.yaml, ../../scenarios/plan.yaml]", "stands twice"),
