@@ -7,6 +7,7 @@ is kept apart in its till until the month closes.
 """
 
 import math
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -155,6 +156,20 @@ def close_tills(till: IntArray, flows: IntArray, draw: int, injection: int) -> N
         elif till[slot] < 0:
             flows[injection] -= till[slot]
         till[slot] = 0
+
+
+def hand_out(purse: IntArray, flows: IntArray, rows: IntArray, flow: int, cents: Sequence[int] | IntArray) -> IntArray:
+    """Put cents from outside the city's households into many purses; return the cents of each row.
+
+    Raises:
+        ValueError: a row is named twice, or an amount is below 0.
+    """
+    amounts = np.asarray(cents, dtype=np.int64)
+    if len(np.unique(rows)) != len(rows) or (len(amounts) and amounts.min() < 0):
+        raise ValueError("each resident is paid once, and never less than nothing")
+    purse[rows] += amounts
+    flows[flow] += int(amounts.sum())
+    return amounts
 
 
 def balances(opening: IntArray, flows: IntArray) -> IntArray:

@@ -2,8 +2,6 @@
 """The economy of one city as a Mesa model: step it month by month, look at its residents, read its measures (ODD 2)."""
 
 from collections.abc import Mapping
-from functools import partial
-from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -16,12 +14,15 @@ from abmsim.dice import Luck, luck_of
 from abmsim.founding import found
 from abmsim.measures import NAMES
 from abmsim.month import live_a_month
-from abmsim.overriding import ASKED_BY_PROGRAMMES, ask_who_comes, live_asking
+from abmsim.overriding import live_asking
 from abmsim.parameters import fill
 from abmsim.population import profile_of, settle
+from abmsim.programmes import Programme
 from abmsim.rules.settling import Settling
 from abmsim.scenario.plan import Scenario
-from abmsim.support import Support, Town, both, no_support
+from abmsim.serving import open_programmes, pay_bills, serve
+from abmsim.serving import settle as settle_programmes
+from abmsim.support import Support, no_support
 from abmsim.watching import watch
 from abmsim.world import World, believe, refer
 
@@ -29,7 +30,7 @@ LARGEST_SEED = 2**64 - 1
 # What an economy is, without Mesa's machinery: what a fork and a pickle take along.
 KEPT = (
     "seed", "pair", "scale", "month", "luck", "numbers", "communities", "languages", "sectors", "profile", "spin_up",
-    "agent_class", "overridden", "scenario", "city", "table", "opening", "balance",
+    "agent_class", "overridden", "scenario", "city", "table", "opening", "balance", "programmes",
 )  # fmt: skip
 
 
@@ -84,6 +85,7 @@ class Economy(Model):
         )
         settling = fill(Settling, scenario.numbers, "settling")
         self.spin_up = settling.months_of_spin_up
+        self.programmes = open_programmes(scenario, scale)
         self.sectors = tuple(one.name for one in scenario.city.sectors)
         self.agent_class = agent_class
         self.overridden = overridden(agent_class)
@@ -164,66 +166,36 @@ class Economy(Model):
     def fork(self, scenario: Scenario) -> "Economy":
         """Return the same city at this moment, to go on under another scenario on the same luck."""
         twin = object.__new__(type(self))
-        copies = {"city": copy_city(self.city), "scenario": scenario}
+        copies = {"city": copy_city(self.city), "scenario": scenario, "programmes": self._programmes_of(scenario)}
         tables = {name: getattr(self, name).copy() for name in ("table", "opening", "balance")}
         twin.__setstate__({name: getattr(self, name) for name in KEPT} | copies | tables)
         twin.datacollector.collect(twin)
         return twin
 
+    def _programmes_of(self, scenario: Scenario) -> dict[str, Programme]:
+        """Return the programmes of `scenario`; those that this world runs already go on from here."""
+        opened = open_programmes(scenario, self.scale)
+        mine = {plan.id: plan for plan in self.scenario.interventions}
+        going_on = [plan.id for plan in scenario.interventions if mine.get(plan.id) == plan]
+        return opened | {name: self.programmes[name].copy() for name in going_on}
+
     def support(self) -> Support:
-        """Return what all interventions that run this month give together."""
-        running = [plan for plan in self.scenario.interventions if plan.start <= self.month <= plan.end]
-        town = Town(
-            self.city,
-            self.profile,
-            self.numbers,
-            self.luck,
-            self.clock,
-            self.month,
-            self.communities,
-            self.languages,
-            self.scale,
-            partial(ask_who_comes, self) if self.overridden & ASKED_BY_PROGRAMMES else None,
-        )
-        given: Support | None = None
-        for plan in running:
-            lever = import_module(f"abmsim.interventions.{plan.kind}")
-            numbers = fill(lever.NUMBERS, self.scenario.numbers, plan.kind)
-            one = lever.serve(plan.options, numbers, self.month - plan.start + 1, town)
-            given = one if given is None else both(given, one)
-        return no_support(self.places) if given is None else given
+        """Return what all interventions that run this month would give together; nothing is remembered or paid."""
+        return serve(self, {name: programme.copy() for name, programme in self.programmes.items()})
 
     def step(self) -> None:
         """Live one month: programmes serve, everybody lives, bills are paid, the month is counted and checked."""
         self.month += 1
         with np.errstate(over="ignore"):
-            self._live(self.clock, self.support())
-        cost = self._pay_for_programmes()
+            self._live(self.clock, serve(self, self.programmes))
+        settle_programmes(self)
+        cost = pay_bills(self)
         self._pay_lender_and_tax()
         self.table = self._count(cost)
         self.opening = self.balance[:, CLOSING]
         self.balance = balances(self.opening, self.city.flows)
         watch(self.city, self.balance, self.month)
         self.datacollector.collect(self)
-
-    def _cents(self, cents: int) -> int:
-        return round(cents * self.scale)
-
-    def _pay_for_programmes(self) -> int:
-        """Book instalments, bills and money returned of this month; return the public cost in cents."""
-        flows, cost = self.city.flows, 0
-        for arrived in self.scenario.instalments:
-            if arrived.month == self.month and not arrived.in_kind and arrived.payer in ("grant", "partner"):
-                flows[FLOW[f"{arrived.payer}_instalment"]] += self._cents(arrived.cents)
-        for line in (bill for bill in self.scenario.costs if bill.month == self.month):
-            flows[FLOW["programme_cost"]] += self._cents(line.cents)
-            if line.in_kind and line.payer in {"grant", "partner"}:  # work given instead of money
-                flows[FLOW[f"{line.payer}_instalment"]] += self._cents(line.cents)
-            cost += self._cents(line.cents)
-        for back in self.scenario.returned:
-            if back.month == self.month and back.payer in ("grant", "partner"):
-                flows[FLOW[f"{back.payer}_returned"]] += self._cents(back.cents)
-        return cost
 
     def _pay_lender_and_tax(self) -> None:
         """Book the lender's running costs, which its supporters outside pay, and the city's part of incumbents' receipts tax."""

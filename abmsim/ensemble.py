@@ -77,10 +77,12 @@ class Diary:
     def record(self) -> WorldRecord:
         """Return what was written."""
         scenario, scale = self.economy.scenario, self.economy.scale
-        costs = tuple(
+        planned = (
             CostLine(c.month, c.intervention, c.item, c.funder, c.payer, c.in_kind, round(c.cents * scale))
             for c in scenario.costs
         )
+        paid = (CostLine(*bill) for programme in self.economy.programmes.values() for bill in programme.bills)
+        costs = (*planned, *paid)
         warnings = ("untouched",) if scenario.interventions and not self.served else ()
         return WorldRecord(
             np.array(self.months),

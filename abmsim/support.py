@@ -13,6 +13,7 @@ import numpy as np
 from abmsim.city import City, FloatArray, SmallArray
 from abmsim.dice import Luck
 from abmsim.profile import Profile
+from abmsim.programmes import Programme
 
 
 class Office(NamedTuple):
@@ -74,7 +75,7 @@ def both(one: Support, other: Support) -> Support:
 
 
 class Town(NamedTuple):
-    """What an intervention may look at when it serves: never to be written to."""
+    """What an intervention may look at when it serves: never to be written to, its own programme's memory apart."""
 
     city: City
     profile: Profile
@@ -85,4 +86,5 @@ class Town(NamedTuple):
     communities: tuple[str, ...]
     languages: tuple[str, ...]  # of the communities, in their order
     scale: float
+    programme: Programme  # the books and the memory of this intervention
     ask_each: Any = None  # asks residents one by one who comes, where a class of agents decides it itself

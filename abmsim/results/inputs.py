@@ -83,6 +83,7 @@ def _scenario(content: dict[str, Any]) -> Scenario:
         CostRule,
         Instalment,
         InterventionPlan,
+        Reserve,
         Returned,
         Scenario,
         Sector,
@@ -98,6 +99,7 @@ def _scenario(content: dict[str, Any]) -> Scenario:
         costs=_each(CostLine),
         returned=_each(Returned),
         cost_rules=_each(CostRule),
+        reserves=_each(Reserve),
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from abmsim.scenario.checking import build
 from abmsim.scenario.dates import Calendar
 from abmsim.scenario.layering import read_layers
-from abmsim.scenario.money import CostLine, CostRule, Instalment, Returned
+from abmsim.scenario.money import CostLine, CostRule, Instalment, Reserve, Returned
 from abmsim.scenario.names import distinct_slugs, slug_of
 from abmsim.scenario.places import Library, find_scenario, shipped, shipped_files
 from abmsim.scenario.plan import COUNTERFACTUAL, CityProfile, Community, InterventionPlan, Scenario, Sector
@@ -25,6 +25,7 @@ __all__ = [
     "Library",
     "Place",
     "Problem",
+    "Reserve",
     "Returned",
     "Scenario",
     "ScenarioError",

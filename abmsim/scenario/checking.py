@@ -9,7 +9,7 @@ from abmsim.parameters import Number
 from abmsim.scenario.cities import City, find_city, read_city
 from abmsim.scenario.dates import Calendar
 from abmsim.scenario.fields import Field, Known, Spot, allowed_text
-from abmsim.scenario.funding import read_funding, report_gaps
+from abmsim.scenario.funding import read_funding, report_gaps, report_open
 from abmsim.scenario.layering import Layers
 from abmsim.scenario.levers import lever_kinds, read_lever
 from abmsim.scenario.money import Books, Instalment, keep_books
@@ -147,6 +147,8 @@ def _books(draft: _Draft, report: Report) -> Books:
     numbers = {name: number.value for name, number in {**draft.before, **draft.chosen}.items()}
     books = keep_books(draft.plans.rules, draft.instalments, numbers, draft.calendar.months)
     report_gaps(books, draft.plans, draft.calendar, str(draft.words["overspend"]), report)
+    if draft.instalments:
+        report_open(draft.plans, str(draft.words["overspend"]), report)
     return books
 
 
@@ -175,6 +177,7 @@ def _frozen(draft: _Draft, books: Books, layers: Layers, library: Library, repor
         overspend=str(draft.words["overspend"]),
         files=tuple(layers.files),
         cost_rules=draft.plans.rules,
+        reserves=books.reserves,
         chosen=tuple(sorted(draft.chosen)),
         lever_defaults={
             one: number.value for one, number in sorted(draft.before.items()) if one.split(".")[0] in levers

@@ -6,7 +6,7 @@ from typing import Final
 
 from abmsim.scenario.dates import Calendar
 from abmsim.scenario.fields import Field, Known, Spot, as_text, joined
-from abmsim.scenario.money import Books, CostRule, Gap, Instalment, cents_text, to_cents
+from abmsim.scenario.money import OPEN, Books, CostRule, Gap, Instalment, cents_text, to_cents
 from abmsim.scenario.nodes import Entry, Listing, Table
 from abmsim.scenario.plans import Plans
 from abmsim.scenario.problems import Place, Report, echo, listed, nearest
@@ -150,6 +150,19 @@ def report_gaps(books: Books, plans: Plans, calendar: Calendar, overspend: str, 
             report.warn("overspend_warning", **facts, total=cents_text(total[key]))
         else:
             _refuse(gap, total[key], plans.places[gap.intervention], facts, report)
+
+
+def report_open(plans: Plans, overspend: str, report: Report) -> None:
+    """Refuse (or warn of) a lever that pays as it happens without saying how much at most, where money is counted."""
+    for rule in plans.rules:
+        if rule.each != OPEN:
+            continue
+        facts = {"item": echo(rule.item), "id": echo(rule.intervention)}
+        if overspend == "warn":
+            report.warn("no_budget_warning", **facts)
+        else:
+            place, key = plans.places[rule.intervention]
+            report.add("no_budget", place, key, "no budget", **facts)
 
 
 def _refuse(gap: Gap, total: int, spot: tuple[Place, str], facts: dict[str, str], report: Report) -> None:

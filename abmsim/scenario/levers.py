@@ -2,7 +2,7 @@
 """What kinds of intervention there are: their options and costs, read from the YAML beside each (never from code)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -12,12 +12,13 @@ from abmsim.scenario.nodes import Entry, Listing, Scalar, Table
 from abmsim.scenario.numbers import NAME, open_shipped
 from abmsim.scenario.places import Library, file_stamp, yaml_files
 from abmsim.scenario.problems import Problem, Report, echo, listed, nearest
-from abmsim.scenario.values import read_number, read_table, read_value, refuse_unknown
+from abmsim.scenario.values import missing, read_number, read_table, read_value, refuse_unknown
 
 TARGET_KINDS: Final = ("language", "community", "communities", "sector", "sectors")
 OPTION_KINDS: Final = (*TARGET_KINDS, "number", "integer", "choice", "boolean")
 _SECTIONS: Final = ("about", "options", "numbers", "costs")
 _NOBODY: Final = Known()
+EVENT: Final = "event"
 
 ABOUT_FIELDS: Final = (
     Field("label", "text", "what people call it", required=True, example="Spanish-speaking liaison"),
@@ -25,9 +26,11 @@ ABOUT_FIELDS: Final = (
 )
 COST_FIELDS: Final = (
     Field("item", "text", "what is paid for", required=True, example="salary and benefits"),
-    Field("number", "text", "the number of dollars", required=True, example="cost_dollars_per_month"),
-    Field("each", "choice", "when it falls due", required=True, choices=("month", "once"), example="month"),
+    Field("number", "text", "the number of dollars", example="cost_dollars_per_month"),
+    Field("each", "choice", "when it falls due", required=True, choices=("month", "once", EVENT), example="month"),
     Field("times", "text", "the option that multiplies it"),
+    Field("most", "text", "for each event: the option that says how many a month at most"),
+    Field("budget", "text", "for each event: the option of dollars in all", example="budget_dollars"),
 )
 OPTION_FIELDS: Final = (
     Field("type", "choice", "the kind of value", required=True, choices=OPTION_KINDS, example="number"),
@@ -42,12 +45,18 @@ _OPTION_KEYS: Final = (*_PLAIN_OPTION_KEYS, "default", "range", "choices")
 
 @dataclass(frozen=True, slots=True)
 class CostShape:
-    """One cost item of a lever: which number of dollars, how often, times which option."""
+    """One cost item of a lever: which number of dollars, how often, times which option.
+
+    An item paid for each `event` costs what happens in the run; `most` (events a month) or `budget` (dollars in all)
+    names the option that bounds it.
+    """
 
     item: str
     number: str
     each: str
     times: str | None
+    most: str | None = None
+    budget: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +111,7 @@ def _lever(top: Table, kind: str, file: str, report: Report) -> Lever | None:
     costs = _costs(top, numbers, tuple(option.name for option in options), report)
     if report.problems:
         return None
-    named = tuple(CostShape(cost.item, f"{kind}.{cost.number}", cost.each, cost.times) for cost in costs)
+    named = tuple(replace(cost, number=cost.number and f"{kind}.{cost.number}") for cost in costs)
     return Lever(kind, str(about["label"]), str(about["meaning"]), options, named, file)
 
 
@@ -190,14 +199,28 @@ def _costs(top: Table, numbers: Table, options: tuple[str, ...], report: Report)
             )
             continue
         values = read_table(node, COST_FIELDS, path, _NOBODY, report)
-        number, times = str(values.get("number", "")), values.get("times")
-        _refer(number, tuple(numbers.entries), node, f"{path}.number", report)
-        if times is not None:
-            _refer(str(times), options, node, f"{path}.times", report)
-        costs.append(
-            CostShape(str(values.get("item", "")), number, str(values.get("each", "")), str(times) if times else None)
+        cost = CostShape(
+            str(values.get("item", "")),
+            str(values.get("number") or ""),
+            str(values.get("each", "")),
+            *(str(values[name]) if values.get(name) is not None else None for name in ("times", "most", "budget")),
         )
+        _check_cost(cost, node, path, numbers, options, report)
+        costs.append(cost)
     return costs
+
+
+def _check_cost(
+    cost: CostShape, node: Table, path: str, numbers: Table, options: tuple[str, ...], report: Report
+) -> None:
+    """Refuse a cost that names what is not there, or does not say how much it can be."""
+    _refer(cost.number, tuple(numbers.entries), node, f"{path}.number", report)
+    for name in ("times", "most", "budget"):
+        _refer(getattr(cost, name) or "", options, node, f"{path}.{name}", report)
+    needed = "budget" if cost.each == EVENT and not cost.most else "number"
+    if cost.each and not getattr(cost, needed):
+        field = next(one for one in COST_FIELDS if one.name == needed)
+        missing(node.place, field, path, _NOBODY, report)
 
 
 def _refer(name: str, known: tuple[str, ...], node: Table, path: str, report: Report) -> None:

@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 IN_KIND = "in_kind"
 CITY = "city"
 CITY_FUNDER = "City budget"
+EACH_MONTH, ONCE, OPEN = "month", "once", "open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,11 @@ class Instalment:
 
 @dataclass(frozen=True, slots=True)
 class CostRule:
-    """What one running intervention costs: a number of dollars, times an amount, each month or once."""
+    """What one running intervention costs: a number of dollars (one when unnamed), times an amount, each month or once.
+
+    With `as_happens` this is the most it can cost: money set aside, of which the run pays what happens. An `open` rule
+    names no most.
+    """
 
     intervention: str
     item: str
@@ -34,6 +39,7 @@ class CostRule:
     times: float
     start: int
     end: int
+    as_happens: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,24 @@ class CostLine:
     payer: str
     in_kind: bool
     cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reserve:
+    """Money set aside in `month` for what a lever pays as it happens, usable up to and including month `until`.
+
+    What is left goes back in month `lapses` (0: it stays with the city). `cents` None is money without a limit.
+    """
+
+    intervention: str
+    item: str
+    month: int
+    until: int
+    lapses: int
+    funder: str
+    payer: str
+    in_kind: bool
+    cents: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +96,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """Every planned cost with its funder, what goes back, and what nobody has money for."""
+    """Every planned cost with its funder, what goes back, what nobody has money for, and what is set aside."""
 
     costs: tuple[CostLine, ...]
     returned: tuple[Returned, ...]
     gaps: tuple[Gap, ...]
+    reserves: tuple[Reserve, ...] = ()
 
 
 def to_cents(dollars: float, times: float = 1.0) -> int:
@@ -95,8 +120,10 @@ def due_in(rules: Sequence[CostRule], numbers: Mapping[str, float], month: int) 
     """Give the costs that fall due in a month, in the order of the file."""
     due = []
     for rule in rules:
-        runs = rule.start <= month <= rule.end and (rule.each == "month" or month == rule.start)
-        cents = to_cents(numbers[rule.number], rule.times) if runs else 0
+        runs = rule.start <= month <= rule.end and (
+            rule.each == EACH_MONTH or (rule.each == ONCE and month == rule.start)
+        )
+        cents = to_cents(numbers[rule.number] if rule.number else 1.0, rule.times) if runs else 0
         if cents:
             due.append((rule, cents))
     return due
@@ -107,40 +134,76 @@ def keep_books(
 ) -> Books:
     """Match costs with money that has arrived and not lapsed, the money that lapses first being spent first.
 
-    Without instalments the city pays everything. What is not covered is a gap, and the city pays it.
+    Without instalments the city pays everything. What is not covered is a gap, and the city pays it. What a lever pays
+    as it happens is covered like a bill of the most it can be, and becomes a reserve.
     """
     left = [instalment.cents for instalment in instalments]
     costs: list[CostLine] = []
     returned: list[Returned] = []
     gaps: list[Gap] = []
+    reserves = [_without_limit(rule) for rule in rules if rule.each == OPEN]
     for month in range(1, months + 1):
         for rule, cents in due_in(rules, numbers, month):
-            lines, missing = _pay(rule, cents, instalments, left, month)
-            costs += lines
-            if missing:
-                costs.append(CostLine(month, rule.intervention, rule.item, CITY_FUNDER, CITY, False, missing))
-                if instalments:
-                    gaps.append(Gap(month, rule.intervention, rule.item, cents, missing))
+            paid, missing = _pay(rule, cents, instalments, left, month)
+            if rule.as_happens:
+                reserves += _reserves(rule, paid, missing, month)
+            else:
+                costs += _lines(rule, paid, missing, month)
+            if missing and instalments:
+                gaps.append(Gap(month, rule.intervention, rule.item, cents, missing))
         costs += _given_outside_levers(instalments, month)
         returned += _lapse(instalments, left, month)
-    return Books(tuple(costs), tuple(returned), tuple(gaps))
+    return Books(tuple(costs), tuple(returned), tuple(gaps), tuple(reserves))
+
+
+Share = tuple[Instalment, int]
 
 
 def _pay(
     rule: CostRule, cents: int, instalments: Sequence[Instalment], left: list[int], month: int
-) -> tuple[list[CostLine], int]:
+) -> tuple[list[Share], int]:
+    """Give who pays how much of a bill, and what is missing."""
     usable = [position for position, one in enumerate(instalments) if _may_pay(one, rule, month)]
     # In kind before cash, then what lapses first, then the order of the file.
     usable.sort(key=lambda position: (not instalments[position].in_kind, instalments[position].until))
-    lines = []
+    shares = []
     for position in usable:
-        one = instalments[position]
         paid = min(left[position], cents)
         if paid:
             left[position] -= paid
             cents -= paid
-            lines.append(CostLine(month, rule.intervention, rule.item, one.source, one.payer, one.in_kind, paid))
-    return lines, cents
+            shares.append((instalments[position], paid))
+    return shares, cents
+
+
+def _lines(rule: CostRule, paid: Sequence[Share], missing: int, month: int) -> list[CostLine]:
+    """Give the lines of a bill; the city pays what is missing."""
+    lines = [
+        CostLine(month, rule.intervention, rule.item, one.source, one.payer, one.in_kind, cents) for one, cents in paid
+    ]
+    if missing:
+        lines.append(CostLine(month, rule.intervention, rule.item, CITY_FUNDER, CITY, False, missing))
+    return lines
+
+
+def _reserves(rule: CostRule, paid: Sequence[Share], missing: int, month: int) -> list[Reserve]:
+    """Give the money set aside; that of one month is for that month, that of a budget for the whole programme."""
+    end = month if rule.each == EACH_MONTH else rule.end
+    reserves = [
+        Reserve(
+            rule.intervention, rule.item, month, min(end, one.until), 0 if one.payer == CITY or one.in_kind else one.until,
+            one.source, one.payer, one.in_kind, cents,
+        )
+        for one, cents in paid
+    ]  # fmt: skip
+    if missing:
+        reserves.append(Reserve(rule.intervention, rule.item, month, end, 0, CITY_FUNDER, CITY, False, missing))
+    return reserves
+
+
+def _without_limit(rule: CostRule) -> Reserve:
+    """Give the city's money for a lever that pays as it happens and names no most."""
+    return Reserve(rule.intervention, rule.item, rule.start, rule.end, 0, CITY_FUNDER, CITY, False, None)
 
 
 def _may_pay(one: Instalment, rule: CostRule, month: int) -> bool:

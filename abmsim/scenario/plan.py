@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from abmsim.parameters import Number
 from abmsim.scenario.dates import Calendar
-from abmsim.scenario.money import CostLine, CostRule, Instalment, Returned, keep_books
+from abmsim.scenario.money import CostLine, CostRule, Instalment, Reserve, Returned, keep_books
 
 COUNTERFACTUAL = "counterfactual"
 
@@ -74,6 +74,7 @@ class Scenario:
     overspend: str
     files: tuple[tuple[str, str], ...] = field(compare=False)
     cost_rules: tuple[CostRule, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
     chosen: tuple[str, ...] = ()
     lever_defaults: Mapping[str, float] = field(compare=False, repr=False, default_factory=dict)
 
@@ -102,6 +103,7 @@ class Scenario:
             forced=tuple(name for name in self.forced if name not in self.lever_defaults),
             overspend="refuse",
             cost_rules=(),
+            reserves=(),
         )
 
     def with_numbers(self, values: Mapping[str, float]) -> "Scenario":
@@ -119,7 +121,9 @@ class Scenario:
         if not any(rule.number in values for rule in self.cost_rules):
             return dataclasses.replace(self, numbers=numbers)
         books = keep_books(self.cost_rules, self.instalments, numbers, self.months)
-        return dataclasses.replace(self, numbers=numbers, costs=books.costs, returned=books.returned)
+        return dataclasses.replace(
+            self, numbers=numbers, costs=books.costs, returned=books.returned, reserves=books.reserves
+        )
 
     def with_vector(self, values: Mapping[str, float]) -> "Scenario":
         """Give the same scenario under one parameter vector; numbers that the scenario sets itself stay as they are."""

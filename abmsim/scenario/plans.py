@@ -8,8 +8,8 @@ from typing import Final
 
 from abmsim.scenario.dates import Calendar
 from abmsim.scenario.fields import Field, Known, as_text
-from abmsim.scenario.levers import Lever
-from abmsim.scenario.money import IN_KIND, CostRule
+from abmsim.scenario.levers import EVENT, CostShape, Lever
+from abmsim.scenario.money import EACH_MONTH, IN_KIND, ONCE, OPEN, CostRule
 from abmsim.scenario.nodes import Listing, Node, Scalar, Table
 from abmsim.scenario.plan import InterventionPlan
 from abmsim.scenario.problems import Place, Report, echo, listed, nearest
@@ -214,10 +214,16 @@ def _target(item: _Item) -> tuple[object, ...]:
 
 def _rules(item: _Item) -> list[CostRule]:
     """Give what an intervention costs, its amounts filled in."""
-    plan = item.plan
-    rules = []
-    for cost in item.lever.costs:
-        amount = plan.options[cost.times] if cost.times else 1.0
-        times = float(amount) if isinstance(amount, int | float) else 0.0
-        rules.append(CostRule(plan.id, cost.item, cost.number, cost.each, times, plan.start, plan.end))
-    return rules
+    return [_rule(item.plan, cost) for cost in item.lever.costs]
+
+
+def _rule(plan: InterventionPlan, cost: CostShape) -> CostRule:
+    """Give what one item costs: as planned, or (each event) the most it can be."""
+    bound = cost.budget or cost.most or cost.times
+    amount = plan.options[bound] if bound else 1.0
+    times = float(amount) if isinstance(amount, int | float) else 0.0
+    number, each = cost.number, cost.each
+    if each == EVENT:
+        number, each = ("", ONCE) if cost.budget else (number, EACH_MONTH)
+        each = OPEN if amount is None else each
+    return CostRule(plan.id, cost.item, number, each, times, plan.start, plan.end, cost.each == EVENT)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 # The model: what decides a result. Elsewhere a clock is fine (progress bars), here it is not.
 MODEL = (
     "accounts", "agents", "arithmetic", "barriers", "city", "comparing", "counting", "dice", "economy", "founding", "incumbents",
-    "interventions", "month", "passes", "population", "profile", "rules", "support", "watching", "world",
+    "interventions", "month", "passes", "population", "profile", "programmes", "rules", "serving", "support", "watching",
+    "world",
 )  # fmt: skip
 # Differs between processors or NumPy builds; abmsim.arithmetic has exp, log and the inverse normal that do not.
 UNSTABLE = {

@@ -26,6 +26,7 @@ ELSEWHERE = {
     " set_twice nothing_varies unknown_measure target_nowhere",
     "test_explaining": "nothing_named",
     "test_validating": "not_checked_yet more_mistakes",
+    "test_reserves": "no_budget no_budget_warning",
     "test_fields": "yes_no whole_date",
 }
 
