@@ -1,19 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`abmsim new`: writes a commented scenario or city that validates; asks at a terminal, takes options elsewhere."""
+"""`abmsim new`: writes a commented file that validates; asks at a terminal, takes options elsewhere."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from abmsim.cli import new_options as options
+from abmsim.cli.asking import asked_answers, asked_wishes, read_answers
 from abmsim.cli.ending import INPUT_IS_WRONG
 from abmsim.scenario.names import slug_of
-from abmsim.scenario.places import Library
+from abmsim.scenario.places import Library, shipped_files
 from abmsim.scenario.problems import ScenarioError, echo
 from abmsim.scenario.validating import check_file
-from abmsim.scenario.writing import Wishes, city_text, model_cities, scenario_text
+from abmsim.scenario.writing import scenario_text
+from abmsim.surveying.building import Brought, build_city
+from abmsim.surveying.profile_text import city_text
 
 
 class Kind(StrEnum):
@@ -26,42 +29,51 @@ class Kind(StrEnum):
 def command(
     kind: Annotated[Kind, typer.Argument(help="What to write.")],
     name: Annotated[str, typer.Argument(help="What people call it.")],
-    city: Annotated[str, typer.Option("--city", help="A scenario's city, or the city to copy numbers from.")] = "",
-    start: Annotated[str, typer.Option("--start", metavar="YYYY-MM", help="First month of a scenario.")] = "",
-    months: Annotated[int, typer.Option("--months", help="Length of a scenario.")] = 0,
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="Where to write it.")] = "",
+    *,
+    city: options.City = "",
+    start: options.Start = "",
+    months: options.Months = 0,
+    levers: options.Levers = None,
+    out: options.Out = "",
+    acs: options.Acs = "",
+    nesd: options.Nesd = "",
+    cbp: options.Cbp = "",
+    licence_log: options.Log = "",
+    geography: options.Geography = "",
+    owner_group: options.OwnerGroup = "",
+    share_of_area: options.ShareOfArea = 1.0,
+    communities: options.Communities = None,
+    reviewers: options.Reviewers = 0,
+    office_hours: options.OfficeHours = -1.0,
+    files: options.Files = -1.0,
+    returned: options.Returned = "",
 ) -> None:
     """Write a commented file to start from; an existing file is never overwritten."""
-    cities = model_cities(Library())
-    city = city or _asked("City", cities[0])
-    if kind is Kind.city:
-        text = _city(name, city, cities)
-    else:
-        wishes = Wishes(
-            name, city, start or _asked("First month (YYYY-MM)", "2015-07"), months or int(_asked("Months", "36"))
-        )
-        text = scenario_text(wishes)
     path = Path(out) if out else _usual_place(kind, name)
+    _refuse_existing(path)
+    if kind is Kind.city:
+        brought = Brought(
+            acs, nesd, cbp, licence_log, geography, owner_group, share_of_area, tuple(communities or ()),
+            reviewers or None, read_answers(office_hours, files, returned),
+        )  # fmt: skip
+        text = _city(name, city, brought)
+    else:
+        text = scenario_text(asked_wishes(name, city, start, months, levers))
     _write(path, text)
-    checked = check_file(str(path))
-    if checked.problems:
-        path.unlink()
-        raise ScenarioError(checked.problems)
     typer.echo(str(path))
 
 
-def _asked(question: str, usual: str) -> str:
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return usual
-    answer: str = typer.prompt(question, default=usual, err=True)
-    return answer
+def _city(name: str, model: str, brought: Brought) -> str:
+    """Give the profile, after asking for what is missing; what stays open is said by name."""
+    model = model or _first_city()
+    new, remarks = build_city(name, model, asked_answers(name, model, brought), Library())
+    for line in remarks:
+        typer.echo(line, err=True)
+    return city_text(new)
 
 
-def _city(name: str, model: str, cities: tuple[str, ...]) -> str:
-    if model not in cities:
-        typer.echo(f"--city {echo(model)}: no such city to copy from; there are: {', '.join(cities)}", err=True)
-        raise typer.Exit(INPUT_IS_WRONG)
-    return city_text(slug_of(name).replace("-", "_"), name, model)
+def _first_city() -> str:
+    return shipped_files("cities")[0].stem
 
 
 def _usual_place(kind: Kind, name: str) -> Path:
@@ -70,10 +82,20 @@ def _usual_place(kind: Kind, name: str) -> Path:
     return folder / file if kind is Kind.scenario and folder.is_dir() else Path(file)
 
 
+def _refuse_existing(path: Path) -> None:
+    if path.exists():
+        typer.echo(f"{echo(str(path), 200)} exists already; choose another name or --out FILE", err=True)
+        raise typer.Exit(INPUT_IS_WRONG)
+
+
 def _write(path: Path, text: str) -> None:
+    """Write the file and check it; a file that does not validate does not stay."""
     try:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        typer.echo(f"{echo(str(path), 200)} exists already; choose another name or --out FILE", err=True)
-        raise typer.Exit(INPUT_IS_WRONG) from None
+        _refuse_existing(path)
+    checked = check_file(str(path))
+    if checked.problems:
+        path.unlink()
+        raise ScenarioError(checked.problems)

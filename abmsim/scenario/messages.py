@@ -10,12 +10,13 @@ from typing import Final, Literal
 from abmsim.scenario.messages_experiments import EXPERIMENTS
 from abmsim.scenario.messages_files import FILES
 from abmsim.scenario.messages_plans import PLANS
+from abmsim.scenario.messages_tables import TABLES
 from abmsim.scenario.messages_values import VALUES
 
 Part = Literal["message", "allowed", "suggestion"]
 Words = dict[str, tuple[str, str, str]]
 
-ENGLISH: Final[Words] = {**FILES, **VALUES, **PLANS, **EXPERIMENTS}
+ENGLISH: Final[Words] = {**FILES, **VALUES, **PLANS, **EXPERIMENTS, **TABLES}
 CATALOGUE: Final[dict[str, Words]] = {"en": ENGLISH}
 _POSITION: Final[dict[Part, int]] = {"message": 0, "allowed": 1, "suggestion": 2}
 

@@ -5,12 +5,12 @@ from typing import Final
 
 FILES: Final[dict[str, tuple[str, str, str]]] = {
     "more_mistakes": ("... and {count} more; correct these first", "", ""),
-    "unreadable": ("this file cannot be read: {reason}", "a YAML file that exists and may be read", "check the path and its permissions"),
+    "unreadable": ("this file cannot be read: {reason}", "a file that exists and may be read", "check the path and its permissions"),
     "forbidden": ("this file cannot be read: {reason}", "a file that you may read", "check its permissions and the disk"),
     "no_such_file": ("there is no such file", "{choices}", ""),
-    "folder": ("this is a folder, not a file", "a YAML file", "name the file inside the folder"),
-    "not_regular": ("this is a pipe or device, not a file", "an ordinary YAML file", "copy the content into a .yaml file"),
-    "too_big": ("this file is too big to be a scenario", "at most 1 MiB", "check that this is the right file"),
+    "folder": ("this is a folder, not a file", "a file", "name the file inside the folder"),
+    "not_regular": ("this is a pipe or device, not a file", "an ordinary file", "copy the content into an ordinary file"),
+    "too_big": ("this file is too big", "at most {size}", "check that this is the right file"),
     "not_utf8": ("this file is not UTF-8 text", "UTF-8 text", "in your editor choose `save with encoding UTF-8`"),
     "control_character": ("there is a character here that YAML forbids", "printable text in UTF-8", "delete the character, or retype the line"),
     "bad_escape": ("the text in quotes holds a backslash code that is no character", "letters, or codes such as \\u00f1", "put the text in single quotes: '...'"),

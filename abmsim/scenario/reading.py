@@ -32,8 +32,8 @@ class Document:
 
 def read_document(path: Path, place: Place, report: Report) -> Document | None:
     """Read one file; None (and a mistake in the report) when it cannot be read as keys and values."""
-    content = _bytes_of(path, place, report)
-    text = None if content is None else _text_of(content, place, report)
+    content = bytes_of(path, place, report)
+    text = None if content is None else text_of(content, place, report)
     if content is None or text is None:
         return None
     top = compose(text, place, report)
@@ -45,7 +45,8 @@ def read_document(path: Path, place: Place, report: Report) -> Document | None:
     return Document(top, place, hashlib.sha256(content).hexdigest())
 
 
-def _bytes_of(path: Path, place: Place, report: Report) -> bytes | None:
+def bytes_of(path: Path, place: Place, report: Report, most: int = MOST_BYTES) -> bytes | None:
+    """Give the bytes of an ordinary file of at most `most` bytes; None (noted) for anything else."""
     try:
         # Never wait on a pipe or a device: open without blocking, look at what it is, only then read.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
@@ -53,14 +54,15 @@ def _bytes_of(path: Path, place: Place, report: Report) -> bytes | None:
         _cannot_read(error, path, place, report)
         return None
     try:
-        content = _read_regular(handle, path, place, report)
+        content = _read_regular(handle, path, place, most, report)
     except OSError as error:
         _cannot_read(error, path, place, report)
         content = None
     finally:
         os.close(handle)
-    if content is not None and len(content) > MOST_BYTES:
-        report.add("too_big", place, "", "more than 1 MiB")
+    if content is not None and len(content) > most:
+        size = f"{most // MOST_BYTES} MiB"
+        report.add("too_big", place, "", f"more than {size}", size=size)
         return None
     return content
 
@@ -72,19 +74,20 @@ def _cannot_read(error: OSError | ValueError, path: Path, place: Place, report: 
     report.add(FORBIDDEN if forbidden else "unreadable", place, "", echo(str(path)), reason=reason)
 
 
-def _read_regular(handle: int, path: Path, place: Place, report: Report) -> bytes | None:
+def _read_regular(handle: int, path: Path, place: Place, most: int, report: Report) -> bytes | None:
     """Read an open file up to one byte more than is allowed; nothing but an ordinary file is read."""
     kind = os.fstat(handle).st_mode
     if not stat.S_ISREG(kind):
         report.add("folder" if stat.S_ISDIR(kind) else "not_regular", place, "", echo(str(path)))
         return None
     content = b""
-    while len(content) <= MOST_BYTES and (piece := os.read(handle, MOST_BYTES + 1 - len(content))):
+    while len(content) <= most and (piece := os.read(handle, most + 1 - len(content))):
         content += piece
     return content
 
 
-def _text_of(content: bytes, place: Place, report: Report) -> str | None:
+def text_of(content: bytes, place: Place, report: Report) -> str | None:
+    """Give the UTF-8 text of a file; None (noted) when it is in another encoding or holds what no text holds."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or content[:64].count(0) > len(content[:64]) // 4:
         report.add("not_utf8", place, "", "UTF-16 or binary content")
         return None
@@ -107,7 +110,7 @@ def _text_of(content: bytes, place: Place, report: Report) -> str | None:
 
 def top_keys(path: Path) -> frozenset[str]:
     """Give the words that look like keys of the top level, quickly and without judging the file."""
-    content = _bytes_of(path, Place(""), Report()) or b""
+    content = bytes_of(path, Place(""), Report()) or b""
     return frozenset(word.decode("ascii") for word in re.findall(rb"(?m)^(?:\xef\xbb\xbf)?([a-z_]+):", content))
 
 

@@ -1,22 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes commented files to start from: a scenario with every key explained, a city with every number to replace."""
+"""Writes a commented scenario to start from, with every key explained."""
 
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeGuard
+from typing import TypeGuard
 
-from abmsim.parameters import Number
-from abmsim.scenario.cities import City, city_names
+from abmsim.scenario.cities import City
 from abmsim.scenario.explaining import all_cities
 from abmsim.scenario.fields import Field
 from abmsim.scenario.levers import Lever, lever_kinds, read_lever
 from abmsim.scenario.places import Library
 from abmsim.scenario.problems import Report, plain
-from abmsim.units import PRICE_YEAR, is_money
-
-_STEP: Final = "  "
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,82 +89,6 @@ def _example(one: Field, city: City | None) -> str:
     if _is_amount(one.default):
         return plain(float(one.default))
     return one.example or "..."
-
-
-def city_text(name: str, label: str, model: str, library: Library | None = None) -> str:
-    """Give a city profile in which every number is copied from another city and marked as to be replaced."""
-    cities = all_cities(library or Library())
-    return "\n".join(_city_lines(name, label, cities[model])) + "\n"
-
-
-def model_cities(library: Library | None = None) -> tuple[str, ...]:
-    """Give the cities that a new one can be copied from."""
-    return city_names(library or Library())
-
-
-def _city_lines(name: str, label: str, city: City) -> Iterator[str]:
-    yield "# yaml-language-server: $schema=city.schema.json   (abmsim schema city > city.schema.json)"
-    yield f"# A city profile. Every number is copied from {city.profile.label} and marked as assumed: replace value, range,"
-    yield "# source and confidence (measured, estimated, assumed) by what you know. Check it with: abmsim validate THIS_FILE"
-    yield "# Dollars are of the `year` of their source; abmsim turns them into dollars of 2015."
-    yield "schema: 1"
-    yield f"name: {name}"
-    yield f"label: {_quoted(label)}"
-    words = {
-        f"communities.{one.name}": {"label": one.label, "language": one.language} for one in city.profile.communities
-    }
-    words |= {f"sectors.{one.name}": {"label": one.label, "path": one.path} for one in city.profile.sectors}
-    yield from _tree(_nested(city.numbers, words), "", words, city)
-
-
-Branch = dict[str, "Branch | Number"]
-
-
-def _nested(numbers: Mapping[str, Number], words: Mapping[str, object]) -> Branch:
-    """Give numbers as a tree, one level for each part of a name."""
-    top: Branch = {}
-    for name in words:
-        _below(top, name.split("."))
-    for name, number in numbers.items():
-        *parents, last = name.split(".")
-        _below(top, parents)[last] = number
-    return top
-
-
-def _below(top: Branch, parts: Sequence[str]) -> Branch:
-    branch = top
-    for part in parts:
-        following = branch.setdefault(part, {})
-        if isinstance(following, Number):
-            raise TypeError(f"{part} is a number and a group")
-        branch = following
-    return branch
-
-
-def _tree(branch: Branch, path: str, words: Mapping[str, Mapping[str, str]], city: City) -> Iterator[str]:
-    depth = path.count(".") + 1 if path else 0
-    for key, value in words.get(path, {}).items():
-        yield f"{_STEP * depth}{key}: {_quoted(value)}"
-    for key, node in branch.items():
-        if isinstance(node, Number):
-            yield f"{_STEP * depth}{key}: {_number(node, city)}"
-            continue
-        yield f"{_STEP * depth}{key}:"
-        yield from _tree(node, f"{path}.{key}" if path else key, words, city)
-
-
-def _number(number: Number, city: City) -> str:
-    pairs = {
-        "value": plain(number.value),
-        "unit": number.unit,
-        "range": f"[{plain(number.low)}, {plain(number.high)}]",
-        "meaning": _quoted(number.meaning),
-        "source": _quoted(f"copied from {city.profile.label}, to be replaced ({number.source})"),
-        "confidence": "assumed",
-    }
-    if is_money(number.unit):
-        pairs["year"] = str(PRICE_YEAR)
-    return "{" + ", ".join(f"{key}: {value}" for key, value in pairs.items()) + "}"
 
 
 def _quoted(text: str) -> str:

@@ -13,6 +13,8 @@ from scenario.conftest import HEAD, LIBRARY, Project
 from scenario.corpus import CORPUS, GOOD_NAMES, NAMES, Broken
 
 SECONDS = 1.0
+# Neighbours on the same machine may hold a process up; nothing here may wait for long.
+SECONDS_BY_THE_CLOCK = 20.0
 POINTS = 6
 # Said elsewhere than by a broken scenario; the tests named say them.
 ELSEWHERE = {
@@ -28,6 +30,11 @@ ELSEWHERE = {
     "test_validating": "not_checked_yet more_mistakes",
     "test_reserves": "no_budget no_budget_warning",
     "test_fields": "yes_no whole_date",
+    "surveying/test_licence_log": "table_empty table_quotes table_column_missing table_column_unknown table_column_twice"
+    " table_row_length log_short log_file_twice log_received_missing log_language log_path log_moment log_order"
+    " log_corrected_count log_two_endings",
+    "surveying/test_building": "table_not_number table_nothing_found table_year jobs_alone community_form returned_form"
+    " shares_off",
 }
 
 
@@ -50,13 +57,14 @@ def points(broken: Broken, problem: Problem) -> int:
 def read(project: Project, text: str | bytes) -> tuple[Problem, ...]:
     """Give the problems of a file, in the time a reader may be kept waiting."""
     path = project.write(text)
-    started = time.perf_counter()
+    started, waited = time.process_time(), time.perf_counter()
     try:
         load_scenario(path, library=LIBRARY)
     except ScenarioError as error:
         return error.problems
     finally:
-        assert time.perf_counter() - started < SECONDS
+        assert time.process_time() - started < SECONDS
+        assert time.perf_counter() - waited < SECONDS_BY_THE_CLOCK
     return ()
 
 

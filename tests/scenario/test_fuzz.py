@@ -17,6 +17,8 @@ from scenario.conftest import HEAD, LIBRARY
 from scenario.corpus import CORPUS, GRANT, LIAISON
 
 SECONDS = 2.0
+# Neighbours on the same machine may hold a process up; nothing here may wait for long.
+SECONDS_BY_THE_CLOCK = 30.0
 NUMBERS = "numbers: {licensing.fee_dollars: 60, opening.wage_gap: -0.1}\n"
 WHOLE = HEAD + LIAISON + GRANT + NUMBERS
 PIECES = st.sampled_from(
@@ -34,13 +36,14 @@ def outcome(content: bytes, folder: Path) -> str:
     """Read a file and say how it ended; anything but these two endings fails the test."""
     path = folder / "plan.yaml"
     path.write_bytes(content)
-    started = time.perf_counter()
+    started, waited = time.process_time(), time.perf_counter()
     refused = None
     try:
         load_scenario(path, library=LIBRARY).resolved_yaml().encode("ascii")
     except ScenarioError as error:
         refused = error
-    assert time.perf_counter() - started < SECONDS
+    assert time.process_time() - started < SECONDS
+    assert time.perf_counter() - waited < SECONDS_BY_THE_CLOCK
     if refused is None:
         return "read"
     assert refused.problems

@@ -9,7 +9,8 @@ from ruamel.yaml import YAML
 from abmsim.scenario import ScenarioError, load_scenario
 from abmsim.scenario.jsonschema import KINDS, schema_of
 from abmsim.scenario.validating import check_file, kind_of
-from abmsim.scenario.writing import Wishes, city_text, scenario_text
+from abmsim.scenario.writing import Wishes, scenario_text
+from abmsim.surveying.profile_text import NewCity, city_text
 from scenario.conftest import HEAD, LIBRARY
 
 
@@ -94,7 +95,7 @@ def test_every_line_of_a_new_scenario_can_be_used(project) -> None:
 
 
 def test_a_new_city_validates_and_asks_for_every_number(project) -> None:
-    text = city_text("our_town", "Our town", "smallville", LIBRARY)
+    text = city_text(NewCity("our_town", "Our town", "smallville"), LIBRARY)
     path = project.write(text, "../our_town.yaml")
     assert [problem.as_text() for problem in check_file(str(path), library=LIBRARY).problems] == []
     scenario = project.load(HEAD.replace("smallville", "../our_town.yaml"))
