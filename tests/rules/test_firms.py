@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from abmsim.accounts import FLOW
 from abmsim.city import Mode, State
 from abmsim.economy import Economy
-from abmsim.rules.borrowing import annuity_cents
+from abmsim.rules.borrowing import annuity_cents, serve_kin_loan
 from abmsim.rules.paying import is_renewal_due, remember
 
 LARGE = 4 * SCALE
@@ -149,6 +149,20 @@ def test_everybody_who_leaves_takes_the_purse_and_leaves_nothing_behind() -> Non
     assert economy.city.firms.loan.sum() == 0
 
 
+def test_newcomers_are_nobody_who_was_here_before() -> None:
+    economy = city({"people.chance_departure_per_month": 0.5, "people.chance_place_filled_per_month": 0.5})
+    here, before = economy.city.people.state != State.VACANT, economy.city.people.identity.copy()
+    known = set(before.tolist())
+    for _ in range(4):
+        economy.step()
+        now, lives = economy.city.people.identity, economy.city.people.state != State.VACANT
+        came = lives & ((now != before) | ~here)
+        assert came.sum() == economy.measures()["all"]["arrivals"] > 0
+        assert known.isdisjoint(now[came].tolist())
+        known |= set(now[came].tolist())
+        here, before = lives, now.copy()
+
+
 def test_the_unauthorised_get_no_benefit() -> None:
     economy = city({"labour.chance_job_lost_per_month": 1.0, "labour.chance_job_found_per_month": 0.0})
     people, firms = economy.city.people, economy.city.firms
@@ -190,3 +204,33 @@ def test_kin_are_repaid_over_two_years_without_interest() -> None:
         assert (paid >= 0).all()
         assert (paid <= np.maximum(firms.kin_payment[same], before[same])).all()
     assert economy.city.flows[FLOW["kin_repayment"]] > 0
+
+
+def test_kin_who_lent_get_it_back_from_who_owes_it() -> None:
+    economy = city()
+    people, firms, flows = economy.city.people, economy.city.firms, economy.city.flows
+    owner, kin = np.flatnonzero(people.state != State.VACANT)[[3, 40]]
+    firms.kin_loan[owner], firms.kin_payment[owner], firms.kin_lender[owner] = 1000, 300, people.identity[kin]
+    people.purse[[owner, kin]] = 650, 70
+    for owed, kept, received in [(700, 350, 370), (400, 50, 670), (350, 0, 720)]:
+        serve_kin_loan(int(owner), people, firms, flows)
+        assert (firms.kin_loan[owner], people.purse[owner], people.purse[kin]) == (owed, kept, received)
+    people.state[kin] = State.VACANT
+    serve_kin_loan(int(owner), people, firms, flows)
+    assert firms.kin_loan[owner] == 0
+    assert flows[FLOW["kin_repayment"]] == 650
+
+
+def test_what_a_closing_firm_owes_the_lender_is_recovered_or_written_off_to_the_cent() -> None:
+    exits = {f"closing.chance_other_exit_{kind}_per_month": 1.0 for kind in ("registered", "unregistered")}
+    economy = city({**exits, "borrowing.recovered_share": 0.4, "settling.months_of_spin_up": 1})
+    firms = economy.city.firms
+    owners = np.flatnonzero(firms.mode != Mode.NONE)
+    assert len(owners) > 3
+    firms.loan[owners] = 5_000_00
+    owed = int(firms.loan.sum())
+    economy.step()
+    month, flows = economy.measures()["all"], economy.city.flows
+    back = flows[FLOW["loan_principal"]] + flows[FLOW["loan_recovery"]]
+    assert owed + flows[FLOW["loan_out"]] - back - firms.loan.sum() == round(100 * month["written_off_dollars"]) > 0
+    assert flows[FLOW["loan_recovery"]] > 0
