@@ -118,7 +118,7 @@ def _live(one: Scenario, key: list[int]) -> ToyWorld:
     spells = np.concatenate(
         [_spells(luck, place, one.months, strength if place == 0 else 0) for place in range(places)]
     )
-    spells[:, 0] = np.arange(len(spells))
+    spells[:, 0] = np.arange(1, len(spells) + 1)
     months = np.full((one.months + 1, places + 1, len(NAMES)), np.nan)
     for place in range(places):
         months[:, place] = _community(luck, spells[spells[:, 1] == place], one.months)
@@ -211,9 +211,13 @@ def _flows(luck, months: np.ndarray) -> np.ndarray:
         ("loan_interest", "interest_dollars"),
         ("procurement_award", "procurement_dollars"),
         ("co_ethnic_wage", "wages_dollars"),
+        ("fee", "fees_dollars"),
+        ("mainstream_sale", "mainstream_revenue_dollars"),
+        ("receipts_tax_city", "taxes_dollars"),
     ):
         flows[:, FLOW[flow]] = np.rint(months[:, -1, INDEX[measure]] * 100)
-    flows[:, FLOW["loan_recovery"]] = flows[:, FLOW["outside_staff_pay"]] = 0
+    unused = ("loan_recovery", "outside_staff_pay", "renewal", "receipts_tax_state")
+    flows[:, [FLOW[flow] for flow in unused]] = 0
     flows[0] = 0
     for flow in ("owner_draw", "owner_injection"):
         flows[:, FLOW[flow]] = 0

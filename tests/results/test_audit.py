@@ -6,6 +6,8 @@ import json
 import pandas as pd
 import pytest
 
+from abmsim.cli import main
+from abmsim.measures import NAMES, PAIRED_NAMES
 from abmsim.results.audit import audit
 from abmsim.results.errors import DamagedError
 
@@ -55,6 +57,9 @@ ALL = {**HERE, "community": "all"}
         ("months.csv", "withdrawn", NORTH, "queue"),
         ("months.csv", "lent_dollars", NORTH, "loans"),
         ("months.csv", "interest_dollars", ALL, "money: interest_dollars"),
+        ("months.csv", "fees_dollars", ALL, "money: fees_dollars"),
+        ("months.csv", "mainstream_revenue_dollars", ALL, "money: mainstream_revenue_dollars"),
+        ("months.csv", "taxes_dollars", NORTH, "money: taxes_dollars"),
         ("months.csv", "applications", ALL, "all = sum"),
         ("months.csv", "public_cost_dollars", ALL, "costs"),
         ("months.csv", "incumbent_jobs", ALL, "pairs: incumbent_jobs"),
@@ -97,6 +102,52 @@ def test_a_firm_that_closed_too_early_is_found(finished):
         "spells: firms counted firm by firm",
         "spells: closures counted firm by firm",
     }
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "identity"),
+    [
+        ("firm", 9999, "spells: firms of a pair are numbered"),
+        ("registered_month", 5, "spells: opened <= registered"),
+        ("first_employee_month", -999, "spells: opened <= registered"),
+    ],
+)
+def test_a_firm_whose_dates_cannot_be_is_found(finished, column, value, identity):
+    path = finished / "spells.csv"
+    spells = pd.read_csv(path)
+    row = spells.index[spells["opened_registered"].astype(str).str.lower().isin(["true", "1"])][0]
+    spells.loc[row, column] = value
+    spells.to_csv(path, index=False)
+    found = next(finding for title, finding in off(finished).items() if title.startswith(identity))
+    assert "firm" in found.where
+    assert found.residual > 0
+
+
+def tables_and_columns():
+    """Every column of numbers of every table that an identity is about."""
+    found = {
+        "months.csv": NAMES, "pairs.csv": PAIRED_NAMES, "flows.csv": ("cents",), "costs.csv": ("cents",),
+        "balances.csv": ("opening_cents", "in_cents", "out_cents", "closing_cents"),
+        "spells.csv": ("firm", "closed_month"),
+    }  # fmt: skip
+    return [(name, column) for name, columns in found.items() for column in columns]
+
+
+@pytest.mark.parametrize(("name", "column"), tables_and_columns())
+def test_no_number_can_be_changed_unnoticed(finished, name, column, capsys):
+    """One firm or one cent more in any column is found by an identity, not only by the digest of the file."""
+    path = finished / name
+    table = pd.read_csv(path, keep_default_na=False, na_values=[""])
+    rows = table[column].notna() & (table["month"] == 4 if "month" in table else True)
+    if not rows.any():
+        pytest.skip(f"{column} is undefined in the toy city")
+    cent = 0.01 if column.endswith("_dollars") else 1
+    table[column] = table[column].astype(float if column.endswith("_dollars") else table[column].dtype)
+    table.loc[table.index[rows][0], column] += cent
+    table.to_csv(path, index=False)
+    assert main(["audit", str(finished)]) == 3
+    assert name.removesuffix(".csv") in capsys.readouterr().out
+    assert [title for title in off(finished) if not title.startswith("files:")]
 
 
 def test_a_bill_of_a_month_that_does_not_exist_is_found(finished):

@@ -25,7 +25,11 @@ PAID = {
     "interest_dollars": ("loan_interest",),
     "procurement_dollars": ("procurement_award",),
     "wages_dollars": ("co_ethnic_wage", "outside_staff_pay"),
+    "fees_dollars": ("fee", "renewal"),
+    "mainstream_revenue_dollars": ("mainstream_sale",),
 }
+RECEIPTS_TAX = ("receipts_tax_city", "receipts_tax_state")
+EVERYBODY = "all"
 KEYS = ["scenario", "pair", "month"]
 CENTS = ("opening_cents", "in_cents", "out_cents", "closing_cents")
 FIRMS = "firms"
@@ -41,6 +45,7 @@ def account_lines(folder: Path, worlds: Mapping[str, Block]) -> Iterator[Finding
     yield _constant(balances)
     yield _firms_keep_nothing(balances)
     yield from _paid(flows, worlds)
+    yield _receipts_tax(flows, worlds)
     yield _bills(folder, worlds)
 
 
@@ -88,6 +93,18 @@ def _paid(flows: pd.DataFrame, worlds: Mapping[str, Block]) -> Iterator[Finding]
             cents = [[booked.get((name, pair, month), 0) for month in block.months[1:]] for pair in block.pairs]
             worst.see(name, block, written - np.array(cents) / CENTS_PER_DOLLAR, written, first_month=1)
         yield worst.finding()
+
+
+def _receipts_tax(flows: pd.DataFrame, worlds: Mapping[str, Block]) -> Finding:
+    """Communities pay what their firms pay; the rest of `all` is competing firms'."""
+    worst = Worst(f"money: taxes_dollars of all communities = {' + '.join(RECEIPTS_TAX)}")
+    booked = _cents(flows[flows["flow"].isin(RECEIPTS_TAX)])
+    for name, block in worlds.items():
+        own = [place for place, community in enumerate(block.communities) if community != EVERYBODY]
+        written = block.measure("taxes_dollars")[:, 1:, own].sum(axis=2)
+        cents = [[booked.get((name, pair, month), 0) for month in block.months[1:]] for pair in block.pairs]
+        worst.see(name, block, written - np.array(cents) / CENTS_PER_DOLLAR, written, first_month=1)
+    return worst.finding()
 
 
 def _cents(rows: pd.DataFrame) -> dict[tuple[object, ...], int]:

@@ -40,6 +40,37 @@ def firm_lines(folder: Path, worlds: Mapping[str, Block]) -> Iterator[Finding]:
             residual = written - counts[measure][:, first:, places]
             worst.see(name, block, residual, written, first_month=first)
     yield from (worst.finding() for worst in worsts.values())
+    yield _numbered(spells)
+    yield _in_order(spells)
+
+
+def _numbered(spells: pd.DataFrame) -> Finding:
+    """Firms of a pair are numbered from 1 on, none twice and none left out."""
+    worst = Worst("spells: firms of a pair are numbered 1, 2, 3 ...")
+    for (name, pair), rows in spells.groupby(["scenario", "pair"], sort=True):
+        numbers = np.sort(rows["firm"].to_numpy(dtype=np.int64))
+        off = np.abs(numbers - np.arange(1, len(numbers) + 1))
+        worst.see_whole(f"{name}, pair {pair}, firm {numbers[off.argmax()]}", int(off.max()))
+    return worst.finding()
+
+
+def _in_order(spells: pd.DataFrame) -> Finding:
+    """A firm has its licence and its first employee while it is open; one that opened with a licence has it from the start."""
+    opened, closed, licensed = (_months(spells[f"{what}_month"]) for what in ("opened", "closed", "registered"))
+    wrong = (closed < opened) | (_opened_registered(spells) & (licensed != opened))
+    for event in (licensed, _months(spells["first_employee_month"])):
+        wrong |= (event != NEVER) & ((event < opened) | (event > closed))
+    where = ""
+    if wrong.any():
+        row = spells.iloc[int(wrong.argmax())]
+        where = f"{row['scenario']}, pair {row['pair']}, firm {row['firm']}"
+    identity = "spells: opened <= registered, first employee <= closed"
+    return Finding(identity, len(spells), float(wrong.sum()), where)
+
+
+def _opened_registered(spells: pd.DataFrame) -> Array:
+    at_once: Array = spells["opened_registered"].astype(str).str.lower().isin(["true", "1"]).to_numpy()
+    return at_once
 
 
 def _counts(path: Path, spells: pd.DataFrame, block: Block) -> dict[str, Array]:
@@ -49,7 +80,7 @@ def _counts(path: Path, spells: pd.DataFrame, block: Block) -> dict[str, Array]:
     community = _places(path, spells["community"], block.communities)
     opened, closed = _months(spells["opened_month"]), _months(spells["closed_month"])
     licensed = _months(spells["registered_month"])
-    at_once = spells["opened_registered"].astype(str).str.lower().isin(["true", "1"]).to_numpy()
+    at_once = _opened_registered(spells)
     counts = {measure: np.zeros(shape) for measure in (*STOCKS, *FLOWS, *AGES)}
     for m, month in enumerate(block.months):
         happened = {
