@@ -5,6 +5,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 SCENARIO ?= scenarios/city_accelerator.yaml
 OPTIONS ?=
+BUG ?=
 REASON ?=
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -14,7 +15,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python;
 	>/dev/null 2>&1 && { echo $$python; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench docs repin lock release all clean
+.PHONY: help run test check bench mutants docs repin lock release all clean
 
 help: ## Print this manual
 	@echo "abmsim: make <target>"
@@ -25,7 +26,7 @@ run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and wit
 	$(BIN)/abmsim run $(SCENARIO) $(OPTIONS)
 
 test: $(VENV)/.ready ## Run the tests
-	$(BIN)/python -m pytest -m "not matrix and not bench" $(OPTIONS)
+	$(BIN)/python -m pytest -m "not matrix and not bench and not mutants" $(OPTIONS)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
 	$(BIN)/ruff check .
@@ -35,6 +36,9 @@ check: $(VENV)/.ready ## Look for mistakes without running the model: style, typ
 
 bench: $(VENV)/.ready ## Measure how fast a month is
 	$(BIN)/python -m pytest -m bench $(OPTIONS)
+
+mutants: $(VENV)/.ready ## Plant bugs, one at a time, and see whether the tests catch them: make mutants BUG='office'
+	$(BIN)/python tests/mutants/planting.py $(BUG)
 
 docs: $(VENV)/.ready ## Check the documents: links, commands, headings, measures, house rules
 	$(BIN)/python -m pytest tests/contracts -m "not slow" $(OPTIONS)

@@ -51,7 +51,7 @@ def test_versions_agree() -> None:
 @pytest.mark.skipif(shutil.which("make") is None, reason="no make on PATH")
 def test_make_prints_its_manual(root) -> None:
     done = subprocess.run(["make"], cwd=root, capture_output=True, text=True, check=True)
-    for target in ("run", "test", "check", "bench", "docs", "repin", "release", "all", "clean"):
+    for target in ("run", "test", "check", "bench", "mutants", "docs", "repin", "release", "all", "clean"):
         assert re.search(rf"^  {target} +\S", done.stdout, re.MULTILINE)
 
 
