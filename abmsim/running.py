@@ -24,7 +24,7 @@ from abmsim.results.files import read_json, sha256_of, write_json
 from abmsim.results.folder import missing_pairs, open_folder, write_records
 from abmsim.results.living import Live, Task, live_pairs
 from abmsim.results.manifest import MANIFEST, Circumstances, Progress, read_manifest, write_manifest
-from abmsim.results.plan import Plan, World, plan_run
+from abmsim.results.plan import NOTHING_TESTED, Plan, World, plan_run
 from abmsim.results.precision import Target, next_pairs
 from abmsim.results.reading import read_table
 from abmsim.results.store import Store
@@ -138,7 +138,7 @@ def _write(folder: Path, plan: Plan, store: Store, circumstances: Circumstances)
     runs, files = write_records(folder, plan, store)
     compared = read_compared(folder, {world.name: str(world.baseline) for world in plan.treated})
     files["effects.csv"] = write_effects(folder, compared)
-    told = [_told(world, place, runs) for place, world in _treated(plan)]
+    told = [_told(plan, world, place, runs) for place, world in _treated(plan)]
     run = Run(plan.scale, plan.independent, tuple(failure.pair for failure in failed))
     summary = summarise_run(folder, compared, told, run)
     files[SUMMARY] = write_json(folder / SUMMARY, summary)
@@ -159,7 +159,7 @@ def _treated(plan: Plan) -> Iterator[tuple[int, World]]:
     yield from enumerate(plan.treated, start=first)
 
 
-def _told(world: World, place: int, runs: Kept) -> Any:
+def _told(plan: Plan, world: World, place: int, runs: Kept) -> Any:
     """What a scenario and its runs say beside the tables; a warning of some pairs only says of how many."""
     from abmsim.analysis.summary import Told as Words
 
@@ -169,7 +169,8 @@ def _told(world: World, place: int, runs: Kept) -> Any:
     total = len(runs.pairs)
     lived = [_in_words(warning, n, total) for warning, n in sorted(heard.items())]
     scenario = world.scenario
-    warnings = dict.fromkeys([*scenario.warnings, *lived])
+    untested = [NOTHING_TESTED] if plan.tests_nothing(world.name) else []
+    warnings = dict.fromkeys([*untested, *scenario.warnings, *lived])
     return Words(world.name, scenario.name, str(world.baseline), tuple(warnings))
 
 

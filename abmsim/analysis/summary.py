@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from abmsim.analysis.comparison import comparisons
+from abmsim.analysis.effects import EXACT
 from abmsim.analysis.headline import headline
 from abmsim.analysis.table import Compared
 from abmsim.results.cells import rounded
-from abmsim.results.plan import EVERYBODY
+from abmsim.results.plan import EVERYBODY, NOTHING_TESTED
 from abmsim.results.reading import read_table
 from abmsim.results.tables import COST_COLUMNS, VECTOR_COLUMNS
 
 CENTS_PER_DOLLAR = 100
 FEW_PAIRS = 20
 SHOWN = ("additional_firms", "additional_registered_firms", "additional_jobs", "gross_jobs", "net_jobs")
+ALIKE = "The same in every pair, so luck is not seen here, which is no certainty"
 LUCK_ONLY = "The interval covers luck only: every pair believes the same numbers."
 
 
@@ -59,7 +61,12 @@ def summarise_run(folder: Path, compared: Sequence[Compared], told: Sequence[Tol
                 "headline": everybody,
                 "by_community": {place: headline(one, place) for place in places},
                 "cost": _cost(costs, words, len(one.treated.pairs)),
-                "warnings": [*words.warnings, *_warnings(one, everybody, run), *([LUCK_ONLY] if luck_only else [])],
+                "warnings": [
+                    *words.warnings,
+                    *([] if NOTHING_TESTED in words.warnings else _alike(everybody)),
+                    *_warnings(one, everybody, run),
+                    *([LUCK_ONLY] if luck_only else []),
+                ],
             }
         )
     return {"scenarios": entries, "comparisons": comparisons(compared)}
@@ -102,6 +109,12 @@ def _warnings(one: Compared, everybody: Mapping[str, Mapping[str, Any]], run: Ru
     if run.independent:
         found.append("The two worlds of a pair had different luck: differences are far noisier than usual.")
     return found
+
+
+def _alike(everybody: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Which figures came out alike in every pair: luck had no say in so few, which is not certainty."""
+    alike = [name.replace("_", " ") for name in SHOWN if everybody[name]["method"] == EXACT]
+    return [f"{ALIKE}: {', '.join(alike)}."] if alike else []
 
 
 def _counted(pairs: int) -> str:

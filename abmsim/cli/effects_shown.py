@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
-from abmsim.analysis.effects import EXACT
 from abmsim.cli.comparison_shown import row_names, show_comparison
-from abmsim.cli.figures_shown import PLANNED, level, safe, shown
+from abmsim.cli.figures_shown import level, safe, shown
 from abmsim.scenario.plan import COUNTERFACTUAL
 
 if TYPE_CHECKING:
     from abmsim.results.plan import Plan
     from abmsim.running import Finished
 
+LEVELS = (
+    ("additional_registered_firms", "registered firms"),
+    ("additional_firms", "firms, licensed or not"),
+    ("additional_jobs", "jobs in immigrants' firms"),
+    ("licence_months", "months to a licence"),
+)
 LONGEST_NOTE = 1000
 WIDTH_OF_A_FILE = 120
 ROWS = (
@@ -35,7 +40,6 @@ BY_COMMUNITY = ("additional_registered_firms", "additional_jobs", "net_jobs")
 NO_PROGRAMME = "no programme"
 OWN_COUNTERFACTUAL = "the same file without its programme"
 REPORT = "report.html"
-NO_LUCK = "the same in every pair, so luck is not seen here; that is no certainty"
 Entry = Mapping[str, Any]
 
 
@@ -48,7 +52,8 @@ def show_run(finished: Finished, plan: Plan) -> None:
         show_comparison(console, scenarios, comparisons, title)
         _show_notes(console, scenarios)
     for entry in [] if comparisons else scenarios:
-        _show_one(console, entry, plan)
+        show = show_levels if plan.tests_nothing(entry["scenario"]) else _show_one
+        show(console, entry, plan)
     if finished.was_there:
         console.print("This run was there already; nothing was run again.", highlight=False)
     console.print(f"Report: {safe(str(finished.folder / REPORT))}", highlight=False, soft_wrap=True)
@@ -60,6 +65,23 @@ def _show_one(console: Console, entry: Entry, plan: Plan) -> None:
     labels = {community.name: community.label for community in plan.scenarios[0].city.communities}
     console.print(_community_table(entry, labels))
     for note in _notes(entry):
+        _show_note(console, note)
+    console.print()
+
+
+def show_levels(console: Console, entry: Entry, plan: Plan) -> None:
+    """The city itself, where nothing was tested: levels, and no differences of nothing."""
+    title = f"{safe(entry['name'])}: nothing was tested\nThe simulated city {_circumstances(entry, plan)}"
+    table = Table(title=title, title_justify="left")
+    labels = {community.name: community.label for community in plan.scenarios[0].city.communities}
+    places = {"everybody": entry["headline"], **entry["by_community"]}
+    table.add_column("")
+    for _, label in LEVELS:
+        table.add_column(label, justify="right")
+    for place, headline in places.items():
+        table.add_row(safe(labels.get(place, place)), *(_level(headline[measure]) for measure, _ in LEVELS))
+    console.print(table)
+    for note in entry["warnings"]:
         _show_note(console, note)
     console.print()
 
@@ -83,13 +105,14 @@ def _show_note(console: Console, note: str, about: str = "") -> None:
 
 
 def _notes(entry: Entry) -> list[str]:
-    return [*_reasons(entry["headline"]), *_agreeing(entry["headline"]), *entry["warnings"]]
+    return [*_reasons(entry["headline"]), *entry["warnings"]]
 
 
-def _circumstances(entry: Entry, plan: Plan, other: str) -> str:
+def _circumstances(entry: Entry, plan: Plan, other: str = "") -> str:
     """How long, how often, against what; and that a city of another size is not the real one."""
     pairs, months = entry["pairs"], entry["months"]
-    counted = f"after {months} month{'s' * (months != 1)}, {pairs} pair{'s' * (pairs != 1)}, against {other}"
+    against = f", against {other}" if other else ""
+    counted = f"after {months} month{'s' * (months != 1)}, {pairs} pair{'s' * (pairs != 1)}{against}"
     if plan.scale == 1:
         return counted
     return f"{counted}\nNOT THE REAL CITY: {plan.scale:g} times its size, and nothing is scaled back"
@@ -127,12 +150,6 @@ def _reasons(headline: Entry) -> list[str]:
     """Why a figure of the table is missing."""
     missing = [(label, headline[measure]) for measure, label in ROWS if headline[measure]["mean"] is None]
     return [f"No {label}: {figure.get('reason', 'undefined in every pair')}." for label, figure in missing]
-
-
-def _agreeing(headline: Entry) -> list[str]:
-    """Which figures came out alike in every pair: luck had no say in so few, which is not certainty."""
-    alike = [label for measure, label in ROWS if measure != PLANNED and headline[measure]["method"] == EXACT]
-    return [f"{'; '.join(alike)}: {NO_LUCK}."] if alike and headline[PLANNED]["pairs"] > 1 else []
 
 
 def _community_table(entry: Entry, communities: Mapping[str, str]) -> Table:

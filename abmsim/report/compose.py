@@ -12,7 +12,7 @@ from abmsim.report.chapters.groups import groups
 from abmsim.report.chapters.method import again, method
 from abmsim.report.chapters.money import money
 from abmsim.report.chapters.office import office
-from abmsim.report.chapters.over_time import over_time
+from abmsim.report.chapters.over_time import levels_alone, over_time
 from abmsim.report.document import Document, Part
 from abmsim.report.folder import Result, ResultsFolder
 
@@ -31,6 +31,9 @@ def compose(folder: ResultsFolder, words: Words) -> Document:
 
 
 def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
+    if result.is_untested:
+        alone = [levels_alone(result, words), office(result, words), assumptions(result, folder.results[0], words)]
+        return Part(result.slug, answer(folder, result, words), [chapter for chapter in alone if chapter is not None])
     chapters = [
         attribution(result, words),
         over_time(folder, result, words),

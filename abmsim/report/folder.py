@@ -14,6 +14,7 @@ from abmsim.results.errors import DamagedError
 from abmsim.results.files import read_json, sha256_of
 from abmsim.results.inputs import INPUTS
 from abmsim.results.manifest import read_manifest
+from abmsim.results.plan import NOTHING_TESTED
 from abmsim.results.reading import read_table
 from abmsim.results.tables import COST_COLUMNS, VECTOR_COLUMNS
 
@@ -43,6 +44,11 @@ class Result:
     treated: Block
     baseline: str
     compared_with: str | None  # the name of the other world's scenario, where that has a programme of its own
+
+    @property
+    def is_untested(self) -> bool:
+        """True where no intervention ran in either world, so that there is no difference to read."""
+        return NOTHING_TESTED in self.warnings
 
     def estimate(self, measure: str, community: str = EVERYBODY) -> Estimate | None:
         """The headline of one measure, or None where there is none (the reason: `reason`)."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COUNTERFACTUAL = "counterfactual"
 EVERYBODY = "all"
+NOTHING_TESTED = "No interventions, so nothing was tested: read the city's levels, there is no difference to read."
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,12 @@ class Plan:
     def treated(self) -> tuple[World, ...]:
         """The worlds that are compared with a counterfactual, in the order of the command."""
         return self.worlds[len(self.worlds) - len(self.scenarios) :]
+
+    def tests_nothing(self, name: str) -> bool:
+        """Whether a treated world has no interventions and is compared with itself: nothing can differ."""
+        place = [world.name for world in self.treated].index(name)
+        scenario = self.scenarios[place]
+        return not scenario.interventions and self.against[place] == scenario.counterfactual()
 
     @property
     def months(self) -> int:

@@ -25,6 +25,8 @@ def derive(folder: Path, address: str) -> float:
     where = dict(parse_qsl(query, keep_blank_values=True))
     if file == "summary.json":
         return from_summary(folder, where, part.split("/"))
+    if file == "manifest.json":
+        return float(json.loads((folder / file).read_text(encoding="utf-8"))[part])
     if file == "effects.csv":
         return from_effects(folder, where, part.removeprefix("row/"))
     if file == "months.csv":

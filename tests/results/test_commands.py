@@ -228,8 +228,8 @@ def test_pairs_that_all_agree_have_neither_interval_nor_chance():
 def test_figures_alike_in_every_pair_are_warned_of(write, capsys):
     assert run(write(staff=0)) == 0
     out = " ".join(capsys.readouterr().out.split())
-    (note,) = (note for note in out.split("Note: ") if "the same in every pair" in note)
-    assert "net jobs (less the displaced)" in note
+    (note,) = (note for note in out.split("Note: ") if "The same in every pair" in note)
+    assert "net jobs" in note
     assert "public cost" not in note
     (row,) = (line for line in out.split("│ ") if line.startswith("net jobs (less"))
     assert "%" not in row
@@ -298,5 +298,30 @@ def test_several_scenarios_share_one_note(write, capsys):
     assert run(*files) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert out.count("luck only") == 1
-    assert out.count("Note: None: additional registered firms; ") == 1
+    assert out.count("Note: None: The same in every pair") == 1
     assert "By community" not in out
+
+
+def test_a_scenario_without_a_programme_shows_the_city_and_no_differences(write, tmp_path, capsys):
+    text = (tmp_path / write()).read_text().split("interventions:")[0]
+    (tmp_path / "alone.yaml").write_text(text)
+    assert run("alone.yaml") == 0
+    out = capsys.readouterr().out
+    assert "Liaison: nothing was tested" in out
+    assert "read the city's levels" in " ".join(out.split())
+    assert "registered firms" in out
+    assert "Mexican" in out
+    for words in ("change", "95 %", "chance above 0", "additional", "all pairs alike"):
+        assert words not in out
+    (folder,) = (tmp_path / "results").iterdir()
+    summary = json.loads((folder / "summary.json").read_text())
+    assert summary["scenarios"][0]["warnings"][0].startswith("No interventions, so nothing was tested")
+
+
+def test_no_programme_against_a_programme_is_a_test(write, tmp_path, capsys):
+    text = (tmp_path / write()).read_text().split("interventions:")[0].replace("Liaison", "Alone")
+    (tmp_path / "alone.yaml").write_text(text)
+    assert run("alone.yaml", "--against", "liaison.yaml") == 0
+    out = capsys.readouterr().out
+    assert "against Liaison" in out
+    assert "nothing was tested" not in out

@@ -10,13 +10,14 @@ from markupsafe import Markup
 from abmsim.report.catalogue import Words
 from abmsim.report.chapters.cautions import cautions, standing
 from abmsim.report.chapters.sentences import confidence_phrase, effect_sentence, titled
+from abmsim.report.chapters.setting import not_real, untested
 from abmsim.report.chapters.tables import estimate_table
 from abmsim.report.chapters.tiles import tiles
 from abmsim.report.document import Answer, Picture, Text
 from abmsim.report.figures.claims import Claim, draw_claims
 from abmsim.report.figures.intervals import Usual
 from abmsim.report.folder import Result, ResultsFolder
-from abmsim.report.quantity import Quantity, address
+from abmsim.report.quantity import Estimate, Quantity, address
 from abmsim.report.timeline import effect_at
 from abmsim.report.yardsticks import usual_jobs, usual_place
 
@@ -30,15 +31,18 @@ def answer(folder: ResultsFolder, result: Result, words: Words) -> Answer:
     resolved = result.resolved
     until = words.numerals.month(resolved.start, result.months)
     begin = words.numerals.month(resolved.start, 1)
+    alone = result.is_untested
+    place = "answer.place_alone" if alone else "answer.place_and_time"
+    sentences = untested(result, words) if alone else _sentences(folder, result, words)
     return Answer(
-        place_and_time=words.say("answer.place_and_time", city=resolved.city, begin=begin, end=until),
+        place_and_time=words.say(place, city=resolved.city, begin=begin, end=until),
         title=resolved.name,
         question=resolved.question,
-        sentences=_sentences(folder, result, words),
+        sentences=[*not_real(folder, words), *sentences],
         confidence=_confidence(folder, result, words),
         warnings=[*cautions(result, words), standing(folder, result, words)],
-        tiles=tiles(folder, result, words),
-        picture=_picture(result, words),
+        tiles=[] if alone else tiles(folder, result, words),
+        picture=None if alone else _picture(result, words),
     )
 
 
@@ -66,12 +70,17 @@ def _confidence(folder: ResultsFolder, result: Result, words: Words) -> list[Tex
     said: list[Text] = []
     month = _dates(result, words)[0][0]
     firms, jobs = (effect_at(folder, result, measure, month) for measure in (FIRMS, NET))
-    if firms and jobs and firms.chance is not None and jobs.chance is not None and (firms.high or jobs.high):
+    if firms and jobs and _has_a_chance(firms) and _has_a_chance(jobs):
         phrases = {"firms": confidence_phrase(words, firms), "jobs": confidence_phrase(words, jobs)}
         said.append(words.say("sure.chances", month=words.numerals.month(result.resolved.start, month), **phrases))
     pairs = Quantity(result.pairs, address("summary.json", "pairs", {"scenario": result.slug}))
     said.append(words.say("sure.pairs", pairs=words.number(pairs)))
     return said
+
+
+def _has_a_chance(effect: Estimate) -> bool:
+    """False where all runs agree: luck is not seen there, and no chance can be told."""
+    return effect.chance is not None and effect.low < effect.high
 
 
 def _picture(result: Result, words: Words) -> Picture | None:

@@ -12,6 +12,7 @@ from abmsim.report.document import Text
 from abmsim.report.folder import Result, ResultsFolder
 from abmsim.report.quantity import Quantity, address
 from abmsim.report.yardsticks import usual_jobs, usual_place
+from abmsim.results.plan import NOTHING_TESTED
 
 CODE_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 TOO_GOOD = 2  # times the most that the money has bought anywhere
@@ -19,9 +20,8 @@ TOO_GOOD = 2  # times the most that the money has bought anywhere
 
 def cautions(result: Result, words: Words) -> list[Text]:
     """The warnings of the run, and those that the numbers themselves call for."""
-    found: list[Text] = [
-        _plain(warning) for warning in result.warnings if warning != LUCK_ONLY
-    ]  # said beside the answer
+    said = (LUCK_ONLY, NOTHING_TESTED)  # beside the answer
+    found: list[Text] = [_plain(warning) for warning in result.warnings if warning not in said]
     if result.compared_with is not None:
         found.append(words.say("caution.against", name=result.compared_with))
     if result.resolved.forced:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from abmsim.report.catalogue import Words
 from abmsim.report.chapters.cautions import cautions
 from abmsim.report.chapters.sentences import confidence_words, titled
+from abmsim.report.chapters.setting import not_real
 from abmsim.report.document import Opening, Picture, Table, Text
 from abmsim.report.figures.groups import GroupRow, draw_groups
 from abmsim.report.folder import SUMMARY, Result, ResultsFolder
@@ -39,7 +40,7 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
             end=words.numerals.month(first.start, results[0].months),
         ),
         title=words.say_many("compare.title", len(results), count=words.number(_count(results))),
-        sentences=[_best(results, ranked, words), _tests(ranked, words)],
+        sentences=[*not_real(folder, words), _best(results, ranked, words), _tests(ranked, words)],
         warnings=_warnings(results, words),
         picture=_picture(results, words),
         table=_table(results, ranked, words),

@@ -38,6 +38,14 @@ def over_time(folder: ResultsFolder, result: Result, words: Words) -> Chapter:
     )
 
 
+def levels_alone(result: Result, words: Words) -> Chapter:
+    """The city month by month where nothing was tested: no effects, no dates."""
+    sentences = [words.say("time.levels_alone")]
+    return Chapter(
+        id="over-time", title=words.say("time.title"), sentences=sentences, pictures=[_levels(result, words)]
+    )
+
+
 def _levels(result: Result, words: Words) -> Picture:
     """Both worlds, and by how much the untreated one drifts."""
     picture = worlds(result, words, "levels", LEVELS)
