@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`abmsim new`: writes a commented file that validates; asks at a terminal, takes options elsewhere."""
 
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -58,7 +59,7 @@ def command(
         )  # fmt: skip
         text = _city(name, city, brought)
     else:
-        text = scenario_text(asked_wishes(name, city, start, months, levers))
+        text = scenario_text(replace(asked_wishes(name, city, start, months, levers), folder=path.parent))
     _write(path, text)
     typer.echo(str(path))
 

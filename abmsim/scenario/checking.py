@@ -122,6 +122,8 @@ def _city(
     city = None if path is None else read_city(path, library, defaults, report)
     if city is not None:
         layers.files.append((city.file, city.digest))
+    if city is not None and city.illustrative:
+        report.warn("city_illustrative", city=city.profile.label)
     return city
 
 

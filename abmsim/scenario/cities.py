@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from abmsim.parameters import Number
+from abmsim.scenario.adding_up import check_sums
 from abmsim.scenario.completeness import check_complete, patterns
 from abmsim.scenario.fields import Field, Known, as_text, joined
 from abmsim.scenario.nodes import Entry, Scalar, Table
@@ -59,6 +60,7 @@ class City:
     numbers: Mapping[str, Number]
     file: str
     digest: str
+    illustrative: bool = False
 
 
 def city_names(library: Library) -> tuple[str, ...]:
@@ -140,7 +142,8 @@ def city_from(document: Document, stem: str, units: Mapping[str, str], report: R
         tuple(Community(name, str(one["label"]), str(one["language"])) for name, one in people.items()),
         tuple(Sector(name, str(one["label"]), str(one["path"])) for name, one in businesses.items()),
     )
-    return City(profile, walk.numbers, document.place.relative, document.digest)
+    check_sums(walk.numbers, profile, document.place, report)
+    return City(profile, walk.numbers, document.place.relative, document.digest, bool(values.get("illustrative")))
 
 
 def _members(top: Table, section: str, report: Report) -> dict[str, dict[str, object]]:

@@ -21,5 +21,6 @@ PLANS: Final[dict[str, tuple[str, str, str]]] = {
     "no_budget": ("{item} of {id} is paid as it happens, and nothing says how much that may be", "a budget that the funding covers from the first month on", "add `budget_dollars: 10000`, or write `overspend: warn`"),
     "no_budget_warning": ("{item} of {id} is paid as it happens and has no budget; the city pays it", "", ""),
     "name_form": ("a name here is one word", "small letters, digits and _, starting with a letter", ""),
+    "city_illustrative": ("{city} is made up to try things on: its results say nothing about any real place", "", ""),
     "not_checked_yet": ("this looks like a file for {kind}, which this version of abmsim cannot check", "a scenario, a city or an experiment", "update abmsim"),
 }  # fmt: skip

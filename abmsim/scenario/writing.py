@@ -3,14 +3,16 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeGuard
 
-from abmsim.scenario.cities import City
+from abmsim.scenario.cities import City, read_city
 from abmsim.scenario.explaining import all_cities
 from abmsim.scenario.fields import Field
 from abmsim.scenario.levers import Lever, lever_kinds, read_lever
+from abmsim.scenario.numbers import stem_numbers
 from abmsim.scenario.places import Library
 from abmsim.scenario.problems import Report, plain
 
@@ -24,6 +26,7 @@ class Wishes:
     start: str
     months: int
     interventions: tuple[str, ...] = ()
+    folder: Path = Path()
 
 
 def scenario_text(wishes: Wishes, library: Library | None = None) -> str:
@@ -32,11 +35,20 @@ def scenario_text(wishes: Wishes, library: Library | None = None) -> str:
     report = Report()
     levers = [lever for kind in lever_kinds(shelf) if (lever := read_lever(kind, shelf, report)) is not None]
     report.stop_if_wrong()
-    cities = all_cities(shelf)
-    return "\n".join(_scenario_lines(wishes, levers, cities)) + "\n"
+    return "\n".join(_scenario_lines(wishes, levers, _city(wishes, shelf))) + "\n"
 
 
-def _scenario_lines(wishes: Wishes, levers: Sequence[Lever], cities: Mapping[str, City]) -> Iterator[str]:
+def _city(wishes: Wishes, library: Library) -> City | None:
+    """Give the city of the scenario, shipped or beside it; None when there is none, which the check will say."""
+    cities = all_cities(library)
+    path = wishes.folder / wishes.city
+    if wishes.city in cities or not path.is_file():
+        return cities.get(wishes.city)
+    report = Report()
+    return read_city(path, library, stem_numbers(library, report), report)
+
+
+def _scenario_lines(wishes: Wishes, levers: Sequence[Lever], city: City | None) -> Iterator[str]:
     yield "# yaml-language-server: $schema=scenario.schema.json   (abmsim schema scenario > scenario.schema.json)"
     yield "# A scenario: a city, a period, what the city does, and who pays. Check it with: abmsim validate THIS_FILE"
     yield "schema: 1"
@@ -52,7 +64,7 @@ def _scenario_lines(wishes: Wishes, levers: Sequence[Lever], cities: Mapping[str
     for lever in levers:
         mark = "" if lever in chosen else "# "
         yield f"#   {lever.label}: {lever.meaning}"
-        yield f"{mark}  - {lever.kind}: {_settings(lever, wishes, cities)}"
+        yield f"{mark}  - {lever.kind}: {_settings(lever, wishes, city)}"
     yield from _money_lines(wishes)
 
 
@@ -69,8 +81,8 @@ def _money_lines(wishes: Wishes) -> Iterator[str]:
     yield "#   licensing.fee_dollars: 35"
 
 
-def _settings(lever: Lever, wishes: Wishes, cities: Mapping[str, City]) -> str:
-    pairs = [f"{one.name}: {_example(one, cities.get(wishes.city))}" for one in lever.options if _is_shown(one)]
+def _settings(lever: Lever, wishes: Wishes, city: City | None) -> str:
+    pairs = [f"{one.name}: {_example(one, city)}" for one in lever.options if _is_shown(one)]
     return "{" + ", ".join([*pairs, f"start: {wishes.start}"]) + "}"
 
 

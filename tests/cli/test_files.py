@@ -90,7 +90,7 @@ def test_the_lists_name_what_scenarios_may_use(here, capsys) -> None:
 
 
 def test_explain_says_where_a_number_was_set(here, capsys) -> None:
-    default, city = json_of(capsys, "explain", "licensing.fee_dollars")
+    default, city, *_ = json_of(capsys, "explain", "licensing.fee_dollars")
     assert default["file"] == "abmsim/barriers/licensing.yaml"
     assert city["file"] == "abmsim/cities/albuquerque.yaml"
     assert out_of(capsys, "explain", "liaison").startswith("language\trequired")

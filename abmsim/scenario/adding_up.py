@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Checks that shares of one whole add up to 1: communities of the city, schooling and trades of each community."""
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from abmsim.parameters import Number
+from abmsim.scenario.plan import CityProfile
+from abmsim.scenario.problems import Place, Report, plain
+
+SCHOOLING: Final = ("less_than_high_school", "high_school", "some_college", "degree")
+# Published shares are rounded; nine of them may miss 1 by this much.
+ROUNDING: Final = 0.005
+
+
+def check_sums(numbers: Mapping[str, Number], profile: CityProfile, place: Place, report: Report) -> None:
+    """Note shares of one whole that do not add up to 1; an incomplete set is not judged here."""
+    for what, names in _wholes(profile):
+        parts = [numbers[name] for name in names if name in numbers]
+        if len(parts) < len(names):
+            continue
+        total = math.fsum(one.value for one in parts)
+        if abs(total - 1) > ROUNDING:
+            spot = Place(place.file, parts[0].line, 1, place.relative)
+            report.add("shares_off", spot, parts[0].name, f"{plain(round(total, 6))} in all", name=what)
+
+
+def _wholes(profile: CityProfile) -> Iterator[tuple[str, list[str]]]:
+    names = [one.name for one in profile.communities]
+    yield "the communities", [f"communities.{one}.share_of_residents" for one in names]
+    for one in names:
+        yield f"schooling of {one}", [f"communities.{one}.share_education_{level}" for level in SCHOOLING]
+        trades = [f"communities.{one}.business_mix.{sector.name}" for sector in profile.sectors]
+        yield f"the trades of {one}", trades
