@@ -15,7 +15,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python;
 	>/dev/null 2>&1 && { echo $$python; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench mutants docs repin lock release all clean
+.PHONY: help run test check bench mutants docs repin library lock release all clean
 
 help: ## Print this manual
 	@echo "abmsim: make <target>"
@@ -46,6 +46,10 @@ docs: $(VENV)/.ready ## Check the documents: links, commands, headings, measures
 repin: $(VENV)/.ready ## Renew the pinned results: make repin REASON='why they change' (goes into the changelog)
 	@test -n "$(REASON)" || { echo "say why the results change: make repin REASON='...'" >&2; exit 2; }
 	$(BIN)/python -m pytest tests/pinned --repin "$(REASON)"
+
+library: $(VENV)/.ready ## Run every scenario and renew their answers in scenarios/README.md (half an hour)
+	$(BIN)/abmsim run $(filter-out scenarios/baseline.yaml,$(wildcard scenarios/*.yaml)) --out results/library $(OPTIONS)
+	$(BIN)/python -m abmsim.report.library results/library scenarios
 
 lock: ## Renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
