@@ -171,7 +171,17 @@ def _told(plan: Plan, world: World, place: int, runs: Kept) -> Any:
     scenario = world.scenario
     untested = [NOTHING_TESTED] if plan.tests_nothing(world.name) else []
     warnings = dict.fromkeys([*untested, *scenario.warnings, *lived])
-    return Words(world.name, scenario.name, str(world.baseline), tuple(warnings))
+    return Words(world.name, scenario.name, str(world.baseline), tuple(warnings), _levers(scenario))
+
+
+def _levers(scenario: Scenario) -> tuple[str, ...]:
+    """Each lever in words that are equal when two scenarios do the same: kind, months, options, numbers of its own."""
+    own = {name: scenario.numbers[name] for name in scenario.chosen if name in scenario.lever_defaults}
+    return tuple(
+        f"{plan.kind} {plan.start}-{plan.end} {sorted(plan.options.items())} "
+        f"{[(name, value) for name, value in sorted(own.items()) if name.startswith(f'{plan.kind}.')]}"
+        for plan in scenario.interventions
+    )
 
 
 def _in_words(warning: str, pairs: int, total: int) -> str:

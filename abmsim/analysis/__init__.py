@@ -9,7 +9,10 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
-_MODULES = ("comparison", "effects", "ratios", "summary", "table")
+_MODULES = (
+    "adjusting", "comparison", "effects", "interactions", "precision", "public_money", "ratios", "summary", "survival",
+    "table", "yardsticks",
+)  # fmt: skip
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -8,42 +8,55 @@ adjusted for their number (Holm 1979).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from abmsim.analysis.effects import Array, Estimate, estimate, resampled_means, t_chance
+from abmsim.analysis.adjusting import ADJUSTMENT, holm, p_value
+from abmsim.analysis.effects import Array, Estimate, estimate, resampled_means
 from abmsim.analysis.headline import last_differences
+from abmsim.analysis.interactions import Levers, interactions
+from abmsim.analysis.precision import sight
 from abmsim.analysis.table import Compared
 from abmsim.results.cells import rounded
 
 COMPARED = ("net_jobs", "additional_jobs", "additional_registered_firms")
-POWER_AND_SIZE = 2.8  # 1.96 + 0.84: seen with a chance of 80 % at the 5 % level
-ADJUSTMENT = "Holm"
 ROUNDING = 1e-9  # means that differ by less were computed from equal numbers
 
 
-def comparisons(compared: Sequence[Compared]) -> list[dict[str, Any]]:
-    """One entry per measure: ranking with the chance of being best, and every pairwise difference."""
+@dataclass(frozen=True)
+class Does:
+    """What tells scenarios apart: the levers of one in words that are equal when the levers are, and its other world."""
+
+    levers: Levers
+    counterfactual: str
+
+
+def comparisons(compared: Sequence[Compared], does: Sequence[Does] = ()) -> list[dict[str, Any]]:
+    """One entry per measure: what can be seen, ranking with the chance of being best, differences, interactions."""
     if len(compared) < 2:  # noqa: PLR2004 - it takes two to compare
         return []
-    return [_comparison(compared, measure) for measure in COMPARED]
+    return [_comparison(compared, does, measure) for measure in COMPARED]
 
 
-def _comparison(compared: Sequence[Compared], measure: str) -> dict[str, Any]:
+def _comparison(compared: Sequence[Compared], does: Sequence[Does], measure: str) -> dict[str, Any]:
     names = [one.scenario for one in compared]
     values = np.column_stack([last_differences(one, measure) for one in compared])
     found = [estimate(column, method="auto") for column in values.T]
     chances = chances_of_being_best(values)
     order = sorted(range(len(names)), key=lambda i: (-found[i].mean, names[i]))
     ranking = [_ranked(names[i], found[i], chances[i]) for i in order]
+    levers, counterfactuals = [one.levers for one in does], [one.counterfactual for one in does]
     return {
         "measure": measure,
+        "precision": [{"scenario": name, **sight(one)} for name, one in zip(names, found, strict=True)],
         "ranking": ranking,
         "pairwise": _pairwise(names, values),
         "adjustment": ADJUSTMENT,
         "tests": len(names) * (len(names) - 1) // 2,
+        "interactions": interactions(names, levers, counterfactuals, values),
     }
 
 
@@ -57,28 +70,6 @@ def chances_of_being_best(values: Array) -> list[float]:
     return shares
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
-    """P-values adjusted for their number, in the same order: never smaller, never above 1.
-
-    >>> holm([0.01, 0.04, 0.03])
-    [0.03, 0.06, 0.06]
-    """
-    order = sorted(range(len(p_values)), key=lambda i: p_values[i])
-    adjusted, highest = [1.0] * len(p_values), 0.0
-    for rank, i in enumerate(order):
-        highest = max(highest, min(1.0, (len(p_values) - rank) * p_values[i]))
-        adjusted[i] = highest
-    return adjusted
-
-
-def p_value(found: Estimate) -> float:
-    """The two-sided p-value of a mean difference of 0."""
-    if found.error == 0:
-        return float(found.mean == 0)
-    tail = float(t_chance(found.pairs - 1, -abs(found.mean / found.error)))
-    return 2 * tail
-
-
 def _ranked(name: str, found: Estimate, chance_best: float) -> dict[str, Any]:
     return {
         "scenario": name,
@@ -86,16 +77,8 @@ def _ranked(name: str, found: Estimate, chance_best: float) -> dict[str, Any]:
         "ci_low": rounded(found.interval.low),
         "ci_high": rounded(found.interval.high),
         "chance_best": rounded(chance_best),
-        "smallest_detectable": rounded(POWER_AND_SIZE * found.error),
-        "pairs_for_se_of_1": _pairs_needed(found),
+        **sight(found),
     }
-
-
-def _pairs_needed(found: Estimate) -> int | None:
-    """How many pairs bring the standard error down to one job or firm."""
-    if np.isnan(found.error):
-        return None
-    return max(2, int(np.ceil(found.error * found.error * found.pairs)))
 
 
 def _pairwise(names: Sequence[str], values: Array) -> list[dict[str, Any]]:

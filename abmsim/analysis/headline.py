@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from abmsim.analysis.effects import Array, Estimate, estimate
+from abmsim.analysis.precision import precision, variance_reduction
 from abmsim.analysis.ratios import Ratio, ratio_of_means
 from abmsim.analysis.table import Compared
 from abmsim.measures import PAIRED_NAMES
@@ -24,6 +25,8 @@ COST_PER = {
     "cost_per_net_job_dollars": "net_jobs",
 }
 WITHOUT = {"firms": "additional_firms", "registered_firms": "additional_registered_firms", "jobs": "additional_jobs"}
+
+SIGHTED = (*WITHOUT.values(), "net_jobs")
 
 
 def last_differences(one: Compared, measure: str, community: str = EVERYBODY) -> Array:
@@ -64,6 +67,16 @@ def headline(one: Compared, community: str = EVERYBODY) -> dict[str, dict[str, A
     return entries
 
 
+def sights(one: Compared) -> dict[str, dict[str, Any]]:
+    """What the run can see of firms and jobs, and what pairing on the same luck was worth for each."""
+    estimates = {name: estimate(last_differences(one, name), method="auto") for name in SIGHTED}
+    reductions = {
+        difference: variance_reduction(one.baseline.of(absolute)[:, -1], one.treated.of(absolute)[:, -1])
+        for absolute, difference in WITHOUT.items()
+    }
+    return precision(estimates, reductions)
+
+
 def _entry(found: Estimate) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "mean": rounded(found.mean),
@@ -96,19 +109,6 @@ def _levels(one: Compared, measure: str, community: str) -> Mapping[str, Any]:
 
 def _means(without: Array, treated: Array) -> dict[str, Any]:
     return {"baseline_mean": rounded(_mean(without)), "scenario_mean": rounded(_mean(treated))}
-
-
-def variance_reduction(without: Array, treated: Array) -> float | int | None:
-    """Variance of the difference of two worlds on different luck, divided by that on the same luck.
-
-    None where the difference is the same in every pair: there is nothing left to reduce.
-    """
-    if len(without) < 2:  # noqa: PLR2004 - a variance needs two
-        return None
-    paired = float(np.var(treated - without, ddof=1))
-    if not paired > 0:
-        return None
-    return rounded(float(np.var(without, ddof=1) + np.var(treated, ddof=1)) / paired)
 
 
 def _mean(values: Array) -> float:

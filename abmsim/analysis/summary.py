@@ -6,18 +6,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from abmsim.analysis.comparison import comparisons
+from abmsim.analysis.comparison import Does, comparisons
 from abmsim.analysis.effects import EXACT
-from abmsim.analysis.headline import headline
+from abmsim.analysis.headline import COST, headline, last_differences, sights
+from abmsim.analysis.public_money import cost_of, fiscal_return
+from abmsim.analysis.survival import survival
 from abmsim.analysis.table import Compared
-from abmsim.results.cells import rounded
+from abmsim.analysis.yardsticks import HELD_AGAINST, doubts, jobs_for_the_money
 from abmsim.results.plan import EVERYBODY, NOTHING_TESTED
 from abmsim.results.reading import read_table
-from abmsim.results.tables import COST_COLUMNS, VECTOR_COLUMNS
+from abmsim.results.tables import COST_COLUMNS, FLOW_COLUMNS, VECTOR_COLUMNS
 
-CENTS_PER_DOLLAR = 100
+if TYPE_CHECKING:
+    import pandas as pd
+
 FEW_PAIRS = 20
 SHOWN = ("additional_firms", "additional_registered_firms", "additional_jobs", "gross_jobs", "net_jobs")
 ALIKE = "The same in every pair, so luck is not seen here, which is no certainty"
@@ -32,6 +36,7 @@ class Told:
     name: str
     counterfactual: str
     warnings: tuple[str, ...] = ()
+    levers: tuple[str, ...] = ()  # each in words that are equal when the levers are
 
 
 @dataclass(frozen=True)
@@ -43,54 +48,49 @@ class Run:
     failed_pairs: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True)
+class Books:
+    """The bills and the payments of a folder."""
+
+    costs: pd.DataFrame
+    flows: pd.DataFrame
+
+
 def summarise_run(folder: Path, compared: Sequence[Compared], told: Sequence[Told], run: Run) -> dict[str, Any]:
     """The content of `summary.json`, from the tables of the folder."""
-    costs = read_table(folder / "costs.csv", COST_COLUMNS)
+    books = Books(read_table(folder / "costs.csv", COST_COLUMNS), read_table(folder / "flows.csv", FLOW_COLUMNS))
     luck_only = read_table(folder / "vectors.csv", VECTOR_COLUMNS).empty
     entries = []
     for one, words in zip(compared, told, strict=True):
-        everybody = headline(one)
-        places = [community for community in one.treated.communities if community != EVERYBODY]
-        entries.append(
-            {
-                "scenario": one.scenario,
-                "name": words.name,
-                "counterfactual": words.counterfactual,
-                "months": one.treated.months[-1],
-                "pairs": len(one.treated.pairs),
-                "headline": everybody,
-                "by_community": {place: headline(one, place) for place in places},
-                "cost": _cost(costs, words, len(one.treated.pairs)),
-                "warnings": [
-                    *words.warnings,
-                    *([] if NOTHING_TESTED in words.warnings else _alike(everybody)),
-                    *_warnings(one, everybody, run),
-                    *([LUCK_ONLY] if luck_only else []),
-                ],
-            }
-        )
-    return {"scenarios": entries, "comparisons": comparisons(compared)}
+        entry = _entry(one, words, books)
+        doubted = doubts(entry["jobs_for_the_money"])
+        alike = [] if NOTHING_TESTED in words.warnings else _alike(entry["headline"])
+        warnings = [*doubted, *words.warnings, *alike, *_warnings(one, entry["headline"], run)]
+        entries.append(entry | {"warnings": [*warnings, *([LUCK_ONLY] if luck_only else [])]})
+    does = [Does(words.levers, words.counterfactual) for words in told]
+    return {"scenarios": entries, "comparisons": comparisons(compared, does)}
 
 
-def _cost(costs: Any, words: Told, pairs: int) -> dict[str, Any]:
-    """Mean dollars a pair over all months, less those of the counterfactual: in all, by funder, by item, in kind."""
-    own = costs[costs["scenario"].isin([words.scenario, words.counterfactual])].copy()
-    signs = {words.scenario: 1, words.counterfactual: -1}
-    sign = own["scenario"].map(signs).astype("int64")  # of no rows at all pandas would make text
-    own["dollars"] = own["cents"].astype("int64") * sign / CENTS_PER_DOLLAR / max(pairs, 1)
-    in_kind = own["in_kind"].astype(str).str.lower() == "true"
+def _entry(one: Compared, words: Told, books: Books) -> dict[str, Any]:
+    """Everything about one scenario but its warnings."""
+    pairs = one.treated.pairs
+    costs = last_differences(one, COST)
+    jobs = {measure: last_differences(one, measure) for _, measures, _, _ in HELD_AGAINST for measure in measures}
+    places = [community for community in one.treated.communities if community != EVERYBODY]
+    worlds = words.scenario, words.counterfactual
     return {
-        "dollars": rounded(float(own["dollars"].sum())),
-        "in_kind_dollars": rounded(float(own.loc[in_kind, "dollars"].sum())),
-        "by_funder": _totals(own, ["funder"]),
-        "by_item": _totals(own, ["intervention", "item"]),
-    }
-
-
-def _totals(own: Any, columns: list[str]) -> dict[str, Any]:
-    totals = own.groupby(columns, sort=True)["dollars"].sum()
-    return {
-        ": ".join(key if isinstance(key, tuple) else (key,)): rounded(float(total)) for key, total in totals.items()
+        "scenario": one.scenario,
+        "name": words.name,
+        "counterfactual": words.counterfactual,
+        "months": one.treated.months[-1],
+        "pairs": len(pairs),
+        "precision": sights(one),
+        "headline": headline(one),
+        "by_community": {place: headline(one, place) for place in places},
+        "cost": cost_of(books.costs, *worlds, len(pairs)),
+        "fiscal_return": fiscal_return(books.flows, *worlds, pairs, costs),
+        "survival": survival(one),
+        "jobs_for_the_money": jobs_for_the_money(jobs, costs),
     }
 
 

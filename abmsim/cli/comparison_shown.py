@@ -9,6 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from abmsim.cli.accounts_shown import interaction_lines, precision_line
 from abmsim.cli.figures_shown import ALL_ALIKE, PLANNED, chance, safe, shown
 
 Entry = Mapping[str, Any]
@@ -38,10 +39,14 @@ def show_comparison(console: Console, scenarios: Sequence[Entry], comparisons: S
         cells = (_cell(measure, entry["headline"][measure]) for measure, _ in SIDE_BY_SIDE)
         table.add_row(names[entry["scenario"]], *cells)
     console.print(table)
+    console.print(f"  {precision_line(comparisons, LABELS)}", highlight=False)
     if any(_are_apart(comparison) for comparison in comparisons):
         _show_best(console, comparisons, names)
     else:
         console.print(f"  {ALIKE}\n", highlight=False)
+    for comparison in (one for one in comparisons if one["measure"] in TOLD_APART):
+        for line in interaction_lines(comparison, names, LABELS[comparison["measure"]]):
+            console.print(f"  {line}", highlight=False)
 
 
 def row_names(scenarios: Sequence[Entry]) -> dict[str, str]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.table import Table
 
+from abmsim.analysis.yardsticks import LOUD
+from abmsim.cli.accounts_shown import account_lines, sight_line
 from abmsim.cli.comparison_shown import row_names, show_comparison
 from abmsim.cli.figures_shown import level, safe, shown
 from abmsim.scenario.plan import COUNTERFACTUAL
@@ -61,9 +63,12 @@ def show_run(finished: Finished, plan: Plan) -> None:
 
 def _show_one(console: Console, entry: Entry, plan: Plan) -> None:
     other = safe(other_world(entry["counterfactual"], plan))
+    console.print(sight_line(entry), highlight=False)
     console.print(_main_table(entry, other, _circumstances(entry, plan, other)))
     labels = {community.name: community.label for community in plan.scenarios[0].city.communities}
     console.print(_community_table(entry, labels))
+    for line in account_lines(entry):
+        console.print(safe(line, LONGEST_NOTE), highlight=False)
     for note in _notes(entry):
         _show_note(console, note)
     console.print()
@@ -101,7 +106,8 @@ def _show_notes(console: Console, scenarios: Sequence[Entry]) -> None:
 
 
 def _show_note(console: Console, note: str, about: str = "") -> None:
-    console.print(f"[yellow]Note:[/yellow] {about}{safe(note, LONGEST_NOTE)}", highlight=False)
+    style = "bold red" if note.startswith(LOUD) else "yellow"
+    console.print(f"[{style}]Note:[/{style}] {about}{safe(note, LONGEST_NOTE)}", highlight=False)
 
 
 def _notes(entry: Entry) -> list[str]:

@@ -4,15 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
 
-from ruamel.yaml import YAML
-
+from abmsim.analysis.yardsticks import FILE, published
 from abmsim.report.quantity import Quantity, address
 
-FILE = "yardsticks.yaml"
 TEN = 10
 
 
@@ -27,24 +22,17 @@ class Yardstick:
     source: str
 
 
-@cache
-def _file() -> dict[str, Any]:
-    text = (resources.files("abmsim.report") / FILE).read_text(encoding="utf-8")
-    content: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
-    return content
-
-
 def yardsticks() -> tuple[Yardstick, ...]:
     """The published costs per job, in the order of the file."""
     return tuple(
         Yardstick(
-            id=entry["id"],
-            counts=entry["counts"],
-            low=Quantity(float(entry["dollars"][0]), address(FILE, f"{entry['id']}/low")),
-            high=Quantity(float(entry["dollars"][1]), address(FILE, f"{entry['id']}/high")),
-            source=entry["source"],
+            id=one.id,
+            counts=one.counts,
+            low=Quantity(one.low_dollars, address(FILE, f"{one.id}/low")),
+            high=Quantity(one.high_dollars, address(FILE, f"{one.id}/high")),
+            source=one.source,
         )
-        for entry in _file()["costs_per_job"]
+        for one in published()
     )
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from results import small_city
 
-from abmsim.analysis.comparison import chances_of_being_best, comparisons, holm, p_value
+from abmsim.analysis.adjusting import holm, p_value
+from abmsim.analysis.comparison import chances_of_being_best, comparisons
 from abmsim.analysis.effects import estimate
 from abmsim.analysis.table import read_compared
 from abmsim.results.plan import plan_run

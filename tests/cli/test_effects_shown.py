@@ -25,7 +25,11 @@ def comparison(measure, differences, p=0.2, best=0.5):
     ranking = [{"scenario": slug, "chance_best": best, "smallest_detectable": 1.4} for slug in ("a", "b")]
     low, mean, high = differences
     couple = {"scenario": "a", "other": "b", "mean": mean, "ci_low": low, "ci_high": high, "p": p, "p_adjusted": p}
-    return {"measure": measure, "ranking": ranking, "pairwise": [couple], "adjustment": "Holm", "tests": 1}
+    seen = [{"scenario": slug, "se": 0.5, "smallest_detectable": 1.4, "pairs_for_se_of_1": 8} for slug in ("a", "b")]
+    return {
+        "measure": measure, "precision": seen, "ranking": ranking, "pairwise": [couple], "adjustment": "Holm",
+        "tests": 1, "interactions": [],
+    }  # fmt: skip
 
 
 @dataclass

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 
 from ruamel.yaml import YAML
 
-YARDSTICKS = Path(__file__).resolve().parents[2] / "abmsim/report/yardsticks.yaml"
+YARDSTICKS = Path(__file__).resolve().parents[2] / "abmsim/analysis/yardsticks.yaml"
 ENDS = {"low": 0, "high": 1}
 
 

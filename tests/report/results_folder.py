@@ -202,6 +202,19 @@ def _costs(invented: Invented) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def _flows(invented: Invented) -> pd.DataFrame:
+    """Receipts tax alone: what fiscal return needs."""
+    worlds = ("counterfactual", 900_000), (invented.slug, 900_000 + round(12_500 * invented.strength))
+    rows = [
+        (scenario, pair, month, "receipts_tax_city", "firms", "city", cents + 100 * pair * (scenario == invented.slug))
+        for scenario, cents in worlds
+        for pair in range(1, invented.pairs + 1)
+        for month in range(1, invented.months + 1)
+    ]
+    columns = ["scenario", "pair", "month", "flow", "payer", "payee", "cents"]
+    return pd.DataFrame(rows, columns=columns)
+
+
 def _inputs(invented: Invented) -> dict[str, object]:
     numbers = _resolved(invented)["numbers"]
     assert isinstance(numbers, dict)
@@ -278,6 +291,8 @@ def write_results_folder(folder: Path, *scenarios: Invented) -> Path:
     _sorted(compared).to_csv(folder / "pairs.csv", index=False, lineterminator="\n")
     costs = pd.concat([_costs(one) for one in scenarios])
     costs.to_csv(folder / "costs.csv", index=False, lineterminator="\n")
+    flows = pd.concat([_flows(one) for one in scenarios]).drop_duplicates()
+    flows.to_csv(folder / "flows.csv", index=False, lineterminator="\n")
     pd.DataFrame(columns=["pair", "number", "value"]).to_csv(folder / "vectors.csv", index=False)
     for one in scenarios:
         with (folder / f"scenario-{one.slug}.resolved.yaml").open("w", encoding="utf-8") as stream:
