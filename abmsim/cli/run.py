@@ -74,16 +74,20 @@ def _plan(
 ) -> Plan:
     from abmsim.results.plan import plan_run
     from abmsim.scenario import ScenarioError, load_scenario
+    from abmsim.scenario.namesakes import namesakes
 
     problems: list[Any] = []
     loaded: list[Scenario] = []
-    for file in [*files, *([against] if against else [])]:
+    words = [*files, *([against] if against else [])]
+    for file in words:
         try:
             loaded.append(load_scenario(file, overlays=overlays, settings=settings, months=months))
         except ScenarioError as error:
             problems += error.problems
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
+    for warning in namesakes(list(zip(words, loaded, strict=True))):
+        typer.echo(f"Note: {warning}", err=True)
     seed, scale, independent = luck
     compared = loaded.pop() if against else None
     return plan_run(loaded, compared, seed=seed, scale=scale, independent=independent)

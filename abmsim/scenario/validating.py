@@ -10,6 +10,7 @@ from abmsim.scenario.checking import build
 from abmsim.scenario.cities import city_names, read_city
 from abmsim.scenario.experiment import load_experiment
 from abmsim.scenario.layering import read_layers
+from abmsim.scenario.namesakes import namesakes
 from abmsim.scenario.numbers import stem_numbers
 from abmsim.scenario.places import Library, display, find_scenario, shipped_files, yaml_files
 from abmsim.scenario.problems import Place, Problem, Report, ScenarioError, echo
@@ -81,6 +82,7 @@ def _check(
         above = [find_scenario(overlay, report, library) for overlay in overlays]
         layers = read_layers(path, [one for one in above if one is not None], settings, library, report)
         if layers is not None:
-            return build(layers, None, library, report).warnings
+            scenario = build(layers, None, library, report)
+            return (*scenario.warnings, *namesakes([(display(path), scenario)], library))
     report.stop_if_wrong()
     return ()

@@ -325,3 +325,8 @@ def test_no_programme_against_a_programme_is_a_test(write, tmp_path, capsys):
     out = capsys.readouterr().out
     assert "against Liaison" in out
     assert "nothing was tested" not in out
+
+
+def test_a_run_says_when_two_files_have_one_name(write, capsys):
+    assert run(write("One", 1, "one.yaml"), write("One", 2, "two.yaml")) == 0
+    assert "Note: two.yaml and one.yaml are both called 'One'" in capsys.readouterr().err

@@ -23,6 +23,7 @@ ELSEWHERE = {
     "test_numbers": "unit_unknown range_form value_outside_range range_outside_unit year_missing year_needless text_empty"
     " number_twice unit_differs name_form",
     "test_portside": "city_illustrative",
+    "test_namesakes": "same_name shipped_name",
     "test_warnings": "number_forced overspend_warning never_acts cut_off",
     "test_completeness": "city_number_missing city_number_unread",
     "test_experiments": "lever_nowhere lever_values too_many_cases not_side_by_side uncertainty_form never_varies"
