@@ -13,6 +13,8 @@ from contracts.tree import ROOT, tree_files
 
 from abmsim.cli import application, main
 from abmsim.measures import NAMES, PAIRED_NAMES
+from abmsim.scenario import load_scenario
+from abmsim.scenario.validating import check_file
 
 README = ROOT / "README.md"
 CONTRACT = ROOT / "docs/reference/contract.md"
@@ -82,6 +84,23 @@ def documented_commands() -> set[str]:
     """The commands in the contract's table of what this version does."""
     table = CONTRACT.read_text(encoding="utf-8").partition("| command | does |")[2].partition("\n\n")[0]
     return set(re.findall(r"^\| `abmsim ([a-z-]+)", table, re.MULTILINE))
+
+
+def test_the_scenario_in_the_readme_runs_outside_the_source_tree(tmp_path, monkeypatch) -> None:
+    (text,) = re.findall(r"```yaml\n(.*?)```", README.read_text(encoding="utf-8"), flags=re.S)
+    (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    checked = check_file("ours.yaml")
+    assert (checked.kind, checked.problems) == ("scenario", ())
+    (warning,) = checked.warnings
+    assert warning.startswith("licensing.fee_dollars = 60 is outside its range 25 to 50 dollars")
+    (tmp_path / "ours.yaml").write_text(text.replace("force: true", "force: false"), encoding="utf-8")
+    assert len(check_file("ours.yaml").problems) == 1
+
+
+def test_the_setting_in_the_readme_is_allowed() -> None:
+    (setting,) = [word for words in commands(README, "abmsim") for word in words if "=" in word]
+    assert load_scenario("liaison", settings=[setting]).numbers["licensing.fee_dollars"] == 50
 
 
 def test_the_contract_lists_the_commands_there_are() -> None:
