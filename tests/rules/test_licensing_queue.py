@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from rules.desk import desk, poisson_moments
 
+from abmsim.city import FileKind
+from abmsim.rules.licensing_queue import lose_patience
 from abmsim.support import Office
 
 
@@ -180,3 +182,26 @@ def test_an_office_without_hours_keeps_every_file_in_its_place() -> None:
     assert at.is_through.all()
     assert (np.diff(at.files.reviewed) > 0).all()
     assert at.files.reviewed[0] >= 10
+
+
+def test_each_returned_file_needs_one_more_review_and_no_step_less() -> None:
+    files, steps = 120, 2
+    at = desk(files, staff_hours=1e6, chance_returned=0.4, months_to_correct=0.3, months_before_each_review=0.1)
+    at.hand_in(np.linspace(0, 1, files), steps)
+    at.work(30)
+    assert at.is_through.all()
+    assert (at.files.reviews_left == 0).all()
+    assert at.tally.returned.sum() == at.files.reviews_done.sum() - steps * files > 20
+
+
+def test_who_gives_up_is_counted_and_leaves_the_office() -> None:
+    at = desk(60, chance_withdrawn_per_month=1.0, patience_months=6.0)
+    at.hand_in(np.linspace(0, 1, 60))
+    at.people.trust[:30] = 0.0  # the others trust the office and wait
+    at.files.reviewed[40:] = 1.0  # through, and still without the money to open
+    at.files.reviewed[50:] = 4.0
+    lose_patience(at.people, at.files, at.tally, at.numbers, at.luck, 8)
+    gone = at.files.kind == FileKind.NONE
+    assert np.flatnonzero(gone).tolist() == [*range(30), *range(40, 50)]
+    assert at.tally.withdrawn.sum() == gone.sum() == 40
+    assert (at.files.serial[gone] == -1).all()
