@@ -136,7 +136,8 @@ def _nothing(name: str, defaults: Mapping[str, Number], library: Library) -> NoR
     cities = all_cities(library, defaults)
     names = [*stems(library), *cities, *(one.stem for one in shipped_files("scenarios", library)), *defaults]
     names += [number for city in cities.values() for number in city.numbers]
-    near = nearest(name, names)
+    dotted = [one for one in names if "." in one] if "." in name else []
+    near = nearest(name, dotted) or nearest(name, names)  # `licensing.fee` means a number, not all of licensing
     report = Report()
     allowed = f"a scenario file, a number, or one of {listed(sorted({*stems(library), *cities}), 40)}"
     suggestion = f"did you mean {near}?" if near else "abmsim list numbers shows all names"

@@ -85,3 +85,13 @@ def test_what_there_is_is_listed() -> None:
     listed = {row["scenario"]: row for row in scenario_rows()}
     assert all(row["question"] for row in listed.values())
     assert listed["liaison"]["name"] == "A Spanish-speaking liaison"
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("licensing.fee", "licensing.fee_dollars"), ("licencing", "licensing"), ("fee_dollars", "licensing.fee_dollars")],
+)
+def test_half_a_name_leads_to_the_number_or_the_group_that_was_meant(name, near) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        explain(name)
+    assert caught.value.problems[0].suggestion == f"did you mean {near}?"
