@@ -12,6 +12,7 @@ import typer
 from abmsim.cli.tables import Folds, print_table
 from abmsim.scenario import listing
 from abmsim.scenario.explaining import short
+from abmsim.scenario.outcomes import MOMENTS, PERSON_OUTCOMES
 
 Row = dict[str, object]
 
@@ -46,7 +47,10 @@ def _measures() -> list[Row]:
     from abmsim.measures import MEASURES, PAIRED_MEASURES
 
     tables = {"months.csv": MEASURES, "pairs.csv": PAIRED_MEASURES}
-    return [{**asdict(measure), "file": file} for file, measures in tables.items() for measure in measures]
+    rows: list[Row] = [{**asdict(one), "file": file} for file, measures in tables.items() for one in measures]
+    more = {"trials": PERSON_OUTCOMES, "facts": MOMENTS}
+    stated = {"kind": "stated", "group": "evidence", "citywide": False}
+    return rows + [{**one._asdict(), **stated, "file": file} for file, outcomes in more.items() for one in outcomes]
 
 
 def _behaviours() -> list[Row]:

@@ -1,23 +1,28 @@
 # SPDX-License-Identifier: Apache-2.0
 """`abmsim new`: writes a commented file that validates; asks at a terminal, takes options elsewhere."""
 
+import os
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from abmsim.cli import new_options as options
-from abmsim.cli.asking import asked_answers, asked_wishes, read_answers
+from abmsim.cli.asking import asked, asked_answers, asked_wishes, read_answers
 from abmsim.cli.ending import INPUT_IS_WRONG
+from abmsim.scenario import load_scenario
 from abmsim.scenario.names import slug_of
 from abmsim.scenario.places import Library, shipped_files
 from abmsim.scenario.problems import ScenarioError, echo
 from abmsim.scenario.validating import check_file
 from abmsim.scenario.writing import scenario_text
+from abmsim.scenario.writing_experiments import experiment_text
 from abmsim.surveying.building import Brought, build_city
 from abmsim.surveying.profile_text import city_text
+
+_EXPERIMENT: Final = "experiment.yaml"
 
 
 class Kind(StrEnum):
@@ -25,6 +30,7 @@ class Kind(StrEnum):
 
     scenario = "scenario"
     city = "city"
+    experiment = "experiment"
 
 
 def command(
@@ -35,6 +41,7 @@ def command(
     start: options.Start = "",
     months: options.Months = 0,
     levers: options.Levers = None,
+    scenarios: options.Scenarios = None,
     out: options.Out = "",
     acs: options.Acs = "",
     nesd: options.Nesd = "",
@@ -58,6 +65,10 @@ def command(
             reviewers or None, read_answers(office_hours, files, returned),
         )  # fmt: skip
         text = _city(name, city, brought)
+    elif kind is Kind.experiment:
+        text = _experiment(
+            name, scenarios or asked("Scenario (a file, or a name that is shipped)", "baseline").split(), path
+        )
     else:
         text = scenario_text(replace(asked_wishes(name, city, start, months, levers), folder=path.parent))
     _write(path, text)
@@ -73,6 +84,17 @@ def _city(name: str, model: str, brought: Brought) -> str:
     return city_text(new)
 
 
+def _experiment(name: str, files: list[str], path: Path) -> str:
+    """Give the experiment; files are written as they are found from where it will stand."""
+    found = [(_from(path.parent, file), load_scenario(file)) for file in files]
+    return experiment_text(name, found)
+
+
+def _from(folder: Path, file: str) -> str:
+    """Give a file as it is named from a folder; the name of a shipped scenario stays as it is."""
+    return Path(os.path.relpath(file, folder)).as_posix() if Path(file).is_file() else file
+
+
 def _first_city() -> str:
     return shipped_files("cities")[0].stem
 
@@ -80,6 +102,8 @@ def _first_city() -> str:
 def _usual_place(kind: Kind, name: str) -> Path:
     file = f"{slug_of(name).replace('-', '_')}.yaml"
     folder = Path("scenarios")
+    if kind is Kind.experiment and Path("experiments").is_dir():
+        return Path("experiments") / Path(file).stem / _EXPERIMENT
     return folder / file if kind is Kind.scenario and folder.is_dir() else Path(file)
 
 
@@ -92,6 +116,8 @@ def _refuse_existing(path: Path) -> None:
 def _write(path: Path, text: str) -> None:
     """Write the file and check it; a file that does not validate does not stay."""
     try:
+        if path.name == _EXPERIMENT:
+            path.parent.mkdir(exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
@@ -99,4 +125,6 @@ def _write(path: Path, text: str) -> None:
     checked = check_file(str(path))
     if checked.problems:
         path.unlink()
+        if path.name == _EXPERIMENT and not any(path.parent.iterdir()):
+            path.parent.rmdir()
         raise ScenarioError(checked.problems)

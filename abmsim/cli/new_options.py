@@ -9,6 +9,9 @@ City = Annotated[str, typer.Option("--city", help="A scenario's city, or the cit
 Start = Annotated[str, typer.Option("--start", metavar="YYYY-MM", help="First month of a scenario.")]
 Months = Annotated[int, typer.Option("--months", help="Length of a scenario.")]
 Levers = Annotated[list[str] | None, typer.Option("--lever", help="A lever of the scenario; may be repeated.")]
+Scenarios = Annotated[
+    list[str] | None, typer.Option("--scenario", metavar="FILE", help="A scenario of the experiment; may be repeated.")
+]
 Out = Annotated[str, typer.Option("--out", metavar="FILE", help="Where to write it.")]
 Acs = Annotated[str, typer.Option("--acs", metavar="FILE", help="City: American Community Survey rows (CSV).")]
 Nesd = Annotated[str, typer.Option("--nesd", metavar="FILE", help="City: Nonemployer Statistics rows (CSV).")]

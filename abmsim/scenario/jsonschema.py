@@ -6,19 +6,23 @@ from typing import Any, Final
 
 from abmsim.scenario.checking import SCENARIO_FIELDS
 from abmsim.scenario.cities import COMMUNITY_FIELDS, SECTOR_FIELDS, TOP_FIELDS, city_names
+from abmsim.scenario.eligible import FIRM, RESIDENT_FIELDS, UNIT
 from abmsim.scenario.experiment import EXPERIMENT_FIELDS, METHOD_FIELDS
+from abmsim.scenario.facts import BAND, FACT_FIELDS, WHERE_FIELDS
 from abmsim.scenario.fields import Field
 from abmsim.scenario.funding import FUNDING_FIELDS
 from abmsim.scenario.levers import Lever, lever_kinds, read_lever
 from abmsim.scenario.measuring import KNOWN_MEASURES, MEASURE_FIELDS
 from abmsim.scenario.numbers import NUMBER_FIELDS
+from abmsim.scenario.outcomes import TRIAL_OUTCOMES
 from abmsim.scenario.places import Library
 from abmsim.scenario.plans import TIMING_FIELDS
 from abmsim.scenario.problems import Report
+from abmsim.scenario.trials import ACCEPT, ASSIGN_FIELDS, CI, CITY_FIELDS, PUBLISHED_FIELDS, TRIAL_FIELDS
 from abmsim.scenario.varying import ASSUMED, EVERY_NUMBER, OWN_RANGE
 
 Schema = dict[str, Any]
-KINDS: Final = ("scenario", "city", "experiment")
+KINDS: Final = ("scenario", "city", "experiment", "trial", "facts")
 _DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 _NAME: Final = "^[a-z][a-z0-9_]*$"
 _MONTH: Final = {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$"}
@@ -38,10 +42,10 @@ _TYPES: Final[dict[str, Schema]] = {
 
 
 def schema_of(kind: str, library: Library | None = None) -> Schema:
-    """Give the JSON Schema of a `scenario`, a `city` or an `experiment`."""
-    if kind == "experiment":
-        return _experiment()
-    return _scenario(library or Library()) if kind == "scenario" else _city()
+    """Give the JSON Schema of a `scenario`, a `city`, an `experiment`, a `trial` or of `facts`."""
+    shelf = library or Library()
+    writers = {"scenario": lambda: _scenario(shelf), "trial": lambda: _trial(shelf), "experiment": _experiment}
+    return {**writers, "city": _city, "facts": _facts}[kind]()
 
 
 def _property(one: Field) -> Schema:
@@ -79,10 +83,15 @@ def _lever(lever: Lever) -> Schema:
     }
 
 
-def _scenario(library: Library) -> Schema:
+def _levers(library: Library) -> Schema:
+    """Give the schema of a list of interventions."""
     report = Report()
     levers = [read_lever(kind, library, report) for kind in lever_kinds(library)]
     report.stop_if_wrong()
+    return {"type": "array", "items": {"oneOf": [_lever(one) for one in levers if one is not None]}}
+
+
+def _scenario(library: Library) -> Schema:
     forced = {
         "type": "object",
         "properties": {"value": {"type": "number"}, "force": {"type": "boolean"}},
@@ -93,7 +102,7 @@ def _scenario(library: Library) -> Schema:
         SCENARIO_FIELDS,
         schema={"const": 1, "description": "version of the format"},
         extends={"type": "string", "description": "the file this one builds on; tables merge, lists replace"},
-        interventions={"type": "array", "items": {"oneOf": [_lever(one) for one in levers if one is not None]}},
+        interventions=_levers(library),
         funding={"type": "array", "items": _table(FUNDING_FIELDS)},
         numbers={
             "type": "object",
@@ -170,3 +179,45 @@ def _experiment() -> Schema:
     )
     schema["required"] = ["schema", "name", "scenarios"]
     return {"$schema": _DRAFT, "title": "abmsim experiment", **schema}
+
+
+def _trial(library: Library) -> Schema:
+    version = {"const": 1, "description": "version of the format"}
+    people = _table(RESIDENT_FIELDS)
+    eligible = _table((FIRM, UNIT, *RESIDENT_FIELDS), residents=people)
+    published = _table((*PUBLISHED_FIELDS, CI, ACCEPT))
+    arms = {
+        "type": "object",
+        "required": ["control"],
+        "minProperties": 2,
+        "patternProperties": {_NAME: _levers(library)},
+        "additionalProperties": False,
+    }
+    schema = _table(
+        TRIAL_FIELDS,
+        schema=version,
+        trial_city=_table(CITY_FIELDS),
+        eligible=eligible,
+        assign=_table(ASSIGN_FIELDS),
+        arms=arms,
+        outcome={"type": "string", "enum": [one.name for one in TRIAL_OUTCOMES]},
+        published=published,
+    )
+    schema["required"] = ["schema", *schema["required"], "eligible", "assign", "arms", "outcome", "published"]
+    return {"$schema": _DRAFT, "title": "abmsim trial", **schema}
+
+
+def _facts() -> Schema:
+    fact = _table((*FACT_FIELDS, BAND), where=_table(WHERE_FIELDS))
+    schema = {
+        "type": "object",
+        "properties": {
+            **fact["properties"],
+            "schema": {"const": 1, "description": "version of the format"},
+            "facts": {"type": "array", "items": fact, "minItems": 1},
+        },
+        "required": ["schema"],
+        "anyOf": [{"required": ["facts"]}, {"required": fact["required"]}],
+        "additionalProperties": False,
+    }
+    return {"$schema": _DRAFT, "title": "abmsim facts", **schema}

@@ -7,6 +7,7 @@ Each entry: what is wrong, what is allowed, what to try. Facts in braces are fil
 from collections.abc import Mapping
 from typing import Final, Literal
 
+from abmsim.scenario.messages_evidence import EVIDENCE
 from abmsim.scenario.messages_experiments import EXPERIMENTS
 from abmsim.scenario.messages_files import FILES
 from abmsim.scenario.messages_plans import PLANS
@@ -16,7 +17,7 @@ from abmsim.scenario.messages_values import VALUES
 Part = Literal["message", "allowed", "suggestion"]
 Words = dict[str, tuple[str, str, str]]
 
-ENGLISH: Final[Words] = {**FILES, **VALUES, **PLANS, **EXPERIMENTS, **TABLES}
+ENGLISH: Final[Words] = {**FILES, **VALUES, **PLANS, **EXPERIMENTS, **TABLES, **EVIDENCE}
 CATALOGUE: Final[dict[str, Words]] = {"en": ENGLISH}
 _POSITION: Final[dict[Part, int]] = {"message": 0, "allowed": 1, "suggestion": 2}
 

@@ -24,5 +24,4 @@ PLANS: Final[dict[str, tuple[str, str, str]]] = {
     "city_illustrative": ("{city} is made up to try things on: its results say nothing about any real place", "", ""),
     "same_name": ("{file} and {other} are both called '{name}'; give each its own `name:` to tell their results apart", "", ""),
     "shipped_name": ("{file} is called '{name}' like the shipped scenario {other}; give it a `name:` of its own, or results will pass for those of {other}", "", ""),
-    "not_checked_yet": ("this looks like a file for {kind}, which this version of abmsim cannot check", "a scenario, a city or an experiment", "update abmsim"),
 }  # fmt: skip

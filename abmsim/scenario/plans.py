@@ -48,12 +48,22 @@ LeverReader = Callable[[str], Lever | None]
 
 
 def read_plans(
-    listing: Listing, kinds: tuple[str, ...], lever_of: LeverReader, known: Known, shortened: bool, report: Report
+    listing: Listing,
+    kinds: tuple[str, ...],
+    lever_of: LeverReader,
+    known: Known,
+    shortened: bool,
+    report: Report,
+    *,
+    key: str = "interventions",
 ) -> Plans:
-    """Check every intervention; `shortened` when `--months` cut the scenario, so that later levers are no mistake."""
+    """Check every intervention of the list behind `key`.
+
+    `shortened` when `--months` cut the scenario, so that later levers are no mistake.
+    """
     items: list[_Item] = []
     for position, node in enumerate(listing.items):
-        path = f"interventions[{position}]"
+        path = f"{key}[{position}]"
         found = _kind(node, path, kinds, report)
         lever = None if found is None else lever_of(found[0])
         if found is not None and lever is not None:

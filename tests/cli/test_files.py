@@ -117,9 +117,32 @@ def test_new_takes_its_answers_from_options(here, capsys) -> None:
     assert (content["start"], content["months"]) == ("2020-01", 12)
 
 
+def test_new_experiment_names_the_levers_of_its_scenarios(here, capsys) -> None:
+    for folder in ("experiments", "scenarios"):
+        (here / folder).mkdir()
+    (here / "scenarios/plan.yaml").write_text("schema: 1\nextends: liaison\nname: Ours\n")
+    path = out_of(
+        capsys, "new", "experiment", "Is half enough?", "--scenario", "scenarios/plan.yaml", "--scenario", "baseline"
+    ).strip()
+    assert path == "experiments/is_half_enough/experiment.yaml"
+    text = (here / path).read_text()
+    assert 'scenarios: ["../../scenarios/plan.yaml", "baseline"]' in text
+    assert "#   liaison.staff: [0.5, 1, 2]" in text
+    assert "fine (experiment)" in out_of(capsys, "validate", path)
+    used = re.sub(r"(?m)^# (levers:|uncertainties: .l|method|scale|months)", r"\1", text.replace("#   ", "  "))
+    (here / path).write_text(used)
+    assert "fine (experiment)" in out_of(capsys, "validate", path)
+    assert main(["new", "experiment", "Other", "--scenario", "nowhere"]) == 2
+    (here / "elsewhere.yaml").write_text("schema: 1\nextends: liaison\n")
+    (here / "scenarios").rename(here / "plans")
+    assert main(["new", "experiment", "Other", "--scenario", "elsewhere.yaml"]) == 2
+    assert not (here / "experiments/other").exists()
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
+        (["scenario", "X", "--lever", "liason"], "did you mean liaison?"),
         (["city", "X", "--city", "atlantis"], "albuquerque"),
         (["scenario", "X", "--start", "soon"], "start"),
         (["scenario", "a\nb"], "one line"),
@@ -131,12 +154,12 @@ def test_new_leaves_nothing_behind_when_an_answer_is_wrong(words, told, here, ca
     assert list(here.iterdir()) == []
 
 
-@pytest.mark.parametrize("kind", ["scenario", "city", "experiment"])
+@pytest.mark.parametrize("kind", ["scenario", "city", "experiment", "trial", "facts"])
 def test_schema_prints_json(kind, capsys) -> None:
     assert json.loads(out_of(capsys, "schema", kind))["title"] == f"abmsim {kind}"
 
 
-@pytest.mark.parametrize("kind", ["scenario", "city", "experiment"])
+@pytest.mark.parametrize("kind", ["scenario", "city", "experiment", "trial", "facts"])
 def test_the_schemas_in_the_documentation_are_current(kind, root) -> None:
     written = json.loads((root / "docs" / "reference" / "schemas" / f"{kind}.schema.json").read_text())
     assert written == json.loads(json.dumps(schema_of(kind))), (

@@ -29,7 +29,9 @@ ELSEWHERE = {
     "test_experiments": "lever_nowhere lever_values too_many_cases not_side_by_side uncertainty_form never_varies"
     " set_twice nothing_varies unknown_measure target_nowhere",
     "test_explaining": "nothing_named",
-    "test_validating": "not_checked_yet more_mistakes",
+    "test_validating": "more_mistakes",
+    "test_trials": "unknown_outcome no_control no_treated arms_alike arm_unnamed band_form band_excludes id_in_facts_twice"
+    " not_together eligible_empty",
     "test_reserves": "no_budget no_budget_warning",
     "test_fields": "yes_no whole_date",
     "surveying/test_licence_log": "table_empty table_quotes table_column_missing table_column_unknown table_column_twice"

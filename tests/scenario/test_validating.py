@@ -30,11 +30,6 @@ def test_scenarios_and_cities_are_checked(project) -> None:
     assert (found.kind, len(found.problems)) == ("city", 1)
 
 
-def test_a_kind_that_cannot_be_checked_says_so(project) -> None:
-    found = check_file(str(project.write("schema: 1\nid: X\narms: {}\n")), library=LIBRARY)
-    assert (found.kind, len(found.problems)) == ("trial", 1)
-
-
 def test_a_file_that_is_not_there_is_told(project) -> None:
     found = check_file("nowhere.yaml", library=LIBRARY)
     assert (found.file, found.problems[0].message) == ("nowhere.yaml", "there is no such file")
