@@ -15,6 +15,7 @@ from abmsim.economy import Economy
 from abmsim.scenario.plan import Scenario
 
 OTHER_LUCK = 1 << 62
+UNTOUCHED = "untouched"
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ class Diary:
         )
         paid = (CostLine(*bill) for programme in self.economy.programmes.values() for bill in programme.bills)
         costs = (*planned, *paid)
-        warnings = ("untouched",) if scenario.interventions and not self.served else ()
+        warnings = self._warnings()
         return WorldRecord(
             np.array(self.months),
             np.array(self.flows),
@@ -92,6 +93,13 @@ class Diary:
             spells_of(self.economy.city, self.economy.spin_up),
             warnings,
         )
+
+    def _warnings(self) -> tuple[str, ...]:
+        """Say that no intervention touched anybody, or which of several did not."""
+        programmes = self.economy.programmes
+        if programmes and not self.served:
+            return (UNTOUCHED,)
+        return tuple(f"{UNTOUCHED} {name}" for name, one in programmes.items() if not (one.touched or one.bills))
 
 
 def spells_of(city: City, spin_up: int) -> IntArray:

@@ -63,6 +63,7 @@ class Programme:
     pots: list[Pot] = field(default_factory=list)
     bills: list[Bill] = field(default_factory=list)
     memory: dict[str, IntArray] = field(default_factory=dict)  # what the intervention writes down about people
+    touched: bool = False  # gave somebody something, changed the office, or paid, in any month so far
 
     def at_hand(self, item: str, month: int) -> int:
         """Return the cents that may be paid for `item` this month."""

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "summary.json"
 REPORT = "report.html"
+WARNINGS_OF_ONE = {"untouched": "The intervention {} touched nobody."}
 WARNINGS = {"untouched": "The interventions touched nobody."}  # what the model says in one word
 Told = Callable[[int, int], None]  # pairs done, pairs in all
 
@@ -185,7 +186,9 @@ def _levers(scenario: Scenario) -> tuple[str, ...]:
 
 
 def _in_words(warning: str, pairs: int, total: int) -> str:
-    words = WARNINGS.get(warning, warning)
+    word, _, intervention = warning.partition(" ")
+    words = WARNINGS_OF_ONE[word].format(intervention) if intervention and word in WARNINGS_OF_ONE else warning
+    words = WARNINGS.get(warning, words)
     return words if pairs == total else f"{words} (in {pairs} of {total} pairs)"
 
 
