@@ -18,7 +18,7 @@ Function = TypeVar("Function", bound=Callable[..., object])
 Record = TypeVar("Record")
 
 PACKAGE = Path(__file__).parent
-NEVER_COMPILED = ("analysis", "cli", "report", "results", "scenario")
+NEVER_COMPILED = ("analysis", "cli", "experiments", "report", "results", "scenario")
 
 
 def digest_of_sources() -> str:
