@@ -15,6 +15,8 @@ _HOMES: Final = {
     "Entrepreneur": "abmsim.agents",
     "Resident": "abmsim.agents",
     "run": "abmsim.running",
+    "run_experiment": "abmsim.experiments.asking",
+    "experiments": "abmsim.experiments",
     "analysis": "abmsim.analysis",
 }
 

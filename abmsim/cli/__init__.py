@@ -74,14 +74,24 @@ def application(words: list[str]) -> typer.Typer:
     for entry in COMMANDS:
         if find_spec(entry.module) is None:
             continue
-        loaded = _load(entry, JSON in words) if entry.name == called else _unused
-        program.command(entry.name, help=entry.summary)(loaded)
+        if entry.name == called:
+            _load(program, entry, JSON in words)
+        else:
+            program.command(entry.name, help=entry.summary)(_unused)
     return program
 
 
-def _load(entry: Entry, as_json: bool) -> Callable[..., None]:
-    command: Callable[..., None] = import_module(entry.module).command
-    return guarded(command, as_json)
+def _load(program: typer.Typer, entry: Entry, as_json: bool) -> None:
+    """Add a command with its function, or a group with the function of each of its commands."""
+    module = import_module(entry.module)
+    commands: dict[str, Callable[..., None]] = getattr(module, "COMMANDS", {})
+    if not commands:
+        program.command(entry.name, help=entry.summary)(guarded(module.command, as_json))
+        return
+    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+    for name, command in commands.items():
+        group.command(name)(guarded(command, as_json))
+    program.add_typer(group, name=entry.name, help=entry.summary)
 
 
 def _unused() -> None:

@@ -5,46 +5,65 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
-Told = Callable[[int, int], None]
 PREPARING = "preparing the model (first run only, about a minute)"
 STARTING = "starting"
 SECONDS_BETWEEN_LINES = 10.0
 
 
+class Told(Protocol):
+    """What is told how far a run is."""
+
+    def __call__(self, done: int, wanted: int, failed: int = 0) -> None:
+        """Take note of how many are done (those that failed included), wanted, and failed."""
+        ...
+
+
 @contextmanager
-def progress() -> Iterator[Told]:
+def progress(what: str = "pair") -> Iterator[Told]:
     """What a run tells the pairs done and the pairs in all; nothing is shown before the first time it does.
 
     A run that is refused, or was there already, therefore prepares nothing and says nothing.
     """
     if not sys.stderr.isatty():
-        yield lines()
+        yield lines(what)
         return
-    with _bar() as tell:
+    with _bar(what) as tell:
         yield tell
 
 
-def lines() -> Told:
+def lines(what: str = "pair") -> Told:
     """Plain lines for a pipe or a file, ten seconds or more apart."""
     said: list[float] = []
+    first: list[tuple[float, int]] = []
 
-    def tell(done: int, wanted: int) -> None:
+    def tell(done: int, wanted: int, failed: int = 0) -> None:
         if not done and (words := _waiting()) == PREPARING:
             sys.stderr.write(f"{words}\n")
         now = time.monotonic()
+        first[:] = first or [(now, done)]
         if done and (not said or now - said[-1] >= SECONDS_BETWEEN_LINES):
             said[:] = [now]
-            sys.stderr.write(f"pair {done} of {wanted}\n")
+            since, before = first[0]
+            sys.stderr.write(f"{what} {done} of {wanted}{_pace(done - before, wanted - done, now - since, failed)}\n")
         sys.stderr.flush()
 
     return tell
 
 
+def _pace(fresh: int, missing: int, seconds: float, failed: int) -> str:
+    """How many failed, how fast it goes and how long it will still take, once that can be told."""
+    words = f", {failed} failed" if failed else ""
+    if fresh <= 0 or seconds < SECONDS_BETWEEN_LINES:
+        return words
+    return f"{words}, {fresh / seconds:.3g} a second, {missing * seconds / fresh:.0f} s left"
+
+
 @contextmanager
-def _bar() -> Iterator[Told]:
+def _bar(what: str) -> Iterator[Told]:
     """A bar that vanishes when the run ends."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -54,11 +73,12 @@ def _bar() -> Iterator[Told]:
     columns = (words, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), Left())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
 
-        def tell(done: int, wanted: int) -> None:
+        def tell(done: int, wanted: int, failed: int = 0) -> None:
             if not bar.tasks:
                 bar.add_task(_waiting(), total=wanted)
             (task,) = bar.task_ids
-            bar.update(task, completed=done, total=wanted, description="Pairs" if done else None)
+            words = f"{what.capitalize()}s" + (f" ({failed} failed)" if failed else "")
+            bar.update(task, completed=done, total=wanted, description=words if done else None)
 
         yield tell
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +18,29 @@ BATCH_CHARACTERS = 1 << 20
 
 def write_text(path: Path, chunks: Iterable[str]) -> str:
     """Write the chunks as one UTF-8 file in place of `path`; return its sha256."""
-    unfinished = path.with_name(f".{path.name}{UNFINISHED}")
+    return write_bytes(path, (chunk.encode("utf-8") for chunk in _batches(chunks)))
+
+
+def write_bytes(path: Path, chunks: Iterable[bytes]) -> str:
+    """Write the chunks as one file in place of `path`; return its sha256."""
     digest = hashlib.sha256()
-    try:
+
+    def write(unfinished: Path) -> None:
         with unfinished.open("wb") as file:
-            for chunk in _batches(chunks):
-                written = chunk.encode("utf-8")
-                digest.update(written)
-                file.write(written)
-            file.flush()
+            for chunk in chunks:
+                digest.update(chunk)
+                file.write(chunk)
+
+    put_in_place(path, write)
+    return digest.hexdigest()
+
+
+def put_in_place(path: Path, write: Callable[[Path], None]) -> None:
+    """Let `write` make a file beside `path`; when it is whole and on the disk, it takes the place of `path`."""
+    unfinished = path.with_name(f".{path.name}{UNFINISHED}")
+    try:
+        write(unfinished)
+        with unfinished.open("rb+") as file:
             os.fsync(file.fileno())
         unfinished.replace(path)
         _settle(path.parent)
@@ -35,7 +49,6 @@ def write_text(path: Path, chunks: Iterable[str]) -> str:
         if isinstance(error, OSError):
             raise unwritable(path, error) from error
         raise
-    return digest.hexdigest()
 
 
 def write_json(path: Path, document: object) -> str:

@@ -26,11 +26,7 @@ def open_folder(folder: Path, plan: Plan) -> Iterator[Store]:
         RefusedError: the folder holds something else, or somebody is writing there; nothing is changed.
         DamagedError: it cannot be made, read or written.
     """
-    _check_place(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise unwritable(folder, error) from error
+    make_place(folder, STORE_FILE)
     store = Store(folder)
     try:
         asked, found = identity(plan), kept.identity_of(store)
@@ -72,7 +68,21 @@ def _tell_failures(folder: Path, store: Store) -> None:
         write_text(folder / name, [f"{failure.error}\n\n{failure.trace}"])
 
 
-def _check_place(folder: Path) -> None:
+def make_place(folder: Path, store_file: str) -> None:
+    """Make a folder that is new or empty; leave one that was made with this kind of store.
+
+    Raises:
+        RefusedError: it is a link, a file, or holds something else.
+        DamagedError: it cannot be made, or its store is gone.
+    """
+    _check_place(folder, store_file)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def _check_place(folder: Path, store_file: str) -> None:
     """A folder is used if it is new, empty, or was made by a run."""
     if folder.is_symlink():
         raise RefusedError(f"{folder}: is a symbolic link; name the folder itself")
@@ -82,7 +92,7 @@ def _check_place(folder: Path) -> None:
         present = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
     except OSError as error:
         raise unwritable(folder, error) from error
-    if present and STORE_FILE not in present:
+    if present and store_file not in present:
         if MANIFEST in present:
-            raise DamagedError(f"{folder / STORE_FILE}: missing; this folder cannot be continued, use another --out")
+            raise DamagedError(f"{folder / store_file}: missing; this folder cannot be continued, use another --out")
         raise RefusedError(f"{folder}: holds other files ({present[0]}); name a new or empty folder with --out")

@@ -16,7 +16,17 @@ from abmsim.version import MODEL_BEHAVIOUR
 
 HASH_LENGTH = 12
 # What only shows or stores results cannot change them; everything else in the package is the model.
-NOT_THE_MODEL = ("running.py", "__init__.py", "__main__.py", "analysis", "cli", "report", "results", "shipped")
+NOT_THE_MODEL = (
+    "running.py",
+    "__init__.py",
+    "__main__.py",
+    "analysis",
+    "cli",
+    "experiments",
+    "report",
+    "results",
+    "shipped",
+)
 
 
 def identity(plan: Plan) -> dict[str, str]:

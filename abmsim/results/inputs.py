@@ -28,7 +28,7 @@ Built = TypeVar("Built")
 
 def deciding_sha256(scenario: Scenario) -> str:
     """The sha256 of everything in a scenario that can change a number or a name in the results."""
-    deciding = _without(dataclasses.asdict(scenario), NOT_DECIDING)
+    deciding = without(dataclasses.asdict(scenario), NOT_DECIDING)
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode("utf-8")).hexdigest()
 
 
@@ -55,7 +55,7 @@ def read_plan(folder: Path) -> Plan:
     document = read_json(path)
     try:
         worlds = tuple(
-            World(one["world"], _scenario(one["scenario"]), one["counterfactual"]) for one in document["worlds"]
+            World(one["world"], scenario_from(one["scenario"]), one["counterfactual"]) for one in document["worlds"]
         )
         by_name = {world.name: world.scenario for world in worlds}
         treated = [world for world in worlds if world.baseline is not None]
@@ -66,15 +66,17 @@ def read_plan(folder: Path) -> Plan:
     return Plan(tuple(world.scenario for world in treated), against, worlds, seed, scale, independent)
 
 
-def _without(content: Any, names: tuple[str, ...]) -> Any:
+def without(content: Any, names: tuple[str, ...]) -> Any:
+    """Plain data without the keys of these names, at any depth."""
     if isinstance(content, Mapping):
-        return {key: _without(value, names) for key, value in content.items() if key not in names}
+        return {key: without(value, names) for key, value in content.items() if key not in names}
     if isinstance(content, list | tuple):
-        return [_without(value, names) for value in content]
+        return [without(value, names) for value in content]
     return content
 
 
-def _scenario(content: dict[str, Any]) -> Scenario:
+def scenario_from(content: dict[str, Any]) -> Scenario:
+    """The scenario that was written as plain data."""
     from abmsim.parameters import Number
     from abmsim.scenario import (
         CityProfile,

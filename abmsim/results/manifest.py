@@ -52,7 +52,7 @@ def write_manifest(
     document = {
         "schema": SCHEMA,
         "complete": progress.complete,
-        "versions": _versions(),
+        "versions": versions(),
         "seed": plan.seed,
         "pairs": progress.pairs,
         "months": plan.months,
@@ -105,14 +105,15 @@ def pairs_asked(folder: Path, manifest: dict[str, Any]) -> int:
     return pairs + len(failed)
 
 
-def _versions() -> dict[str, object]:
-    versions: dict[str, object] = {
+def versions() -> dict[str, object]:
+    """Which abmsim, Python and libraries these are."""
+    found: dict[str, object] = {
         "abmsim": __version__,
         "model_behaviour": MODEL_BEHAVIOUR,
         "model_sources": sources_digest(),
         "python": platform.python_version(),
     }
-    return versions | {name: _version(name) for name in LIBRARIES}
+    return found | {name: _version(name) for name in LIBRARIES}
 
 
 def _version(library: str) -> str:

@@ -61,9 +61,14 @@ def next_pairs(plan: Plan, store: Store, target: Target) -> int:
     needed = max(
         pairs_needed(_differences(plan, store, done, i, target), target.error) for i in range(len(plan.treated))
     )
-    if needed <= len(done):
-        return len(done)
-    return min(len(done) + math.ceil((needed - len(done)) / 2), MOST_PAIRS)
+    return towards(len(done), needed)
+
+
+def towards(done: int, needed: int) -> int:
+    """How many pairs to have next on the way to the number needed: half of what seems to be missing."""
+    if needed <= done:
+        return done
+    return max(done, min(done + math.ceil((needed - done) / 2), MOST_PAIRS))
 
 
 def pairs_needed(differences: Array, error: float) -> int:

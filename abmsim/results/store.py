@@ -7,6 +7,7 @@ It lies inside the results folder. A killed run leaves no lock behind, and what 
 from __future__ import annotations
 
 import os
+import re
 import socket
 import sqlite3
 import time
@@ -33,10 +34,11 @@ Row = tuple[object, ...]
 
 
 class Store:
-    """The file of one run, open for this process alone until it is closed."""
+    """The file of one run or experiment, open for this process alone until it is closed."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / STORE_FILE
+    def __init__(self, folder: Path, file: str = STORE_FILE, tables: str = TABLES) -> None:
+        self.path = folder / file
+        self._tables = tables
         self._writer = folder / WRITER_FILE
         with self.told():
             self._connection = self._open()
@@ -60,10 +62,11 @@ class Store:
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=0)
+        connection.text_factory = _readable
         try:
             for setting in SETTINGS:
                 connection.execute(f"PRAGMA {setting}")
-            connection.executescript(TABLES)
+            connection.executescript(self._tables)
             self._writer.write_text(f"process {os.getpid()} on {socket.gethostname()}", "utf-8")
         except BaseException:
             connection.close()
@@ -87,8 +90,29 @@ class Store:
         if primary in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             return DamagedError(f"{self.path}: cannot be written ({error})")
         if primary in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            return DamagedError(f"{self.path}: damaged ({error}); delete this file to run its pairs again")
+            return DamagedError(
+                f"{self.path}: damaged at byte {self._damage()} ({error}); delete this file to run it all again"
+            )
         return DamagedError(f"{self.path}: {error}")
+
+    def _damage(self) -> int:
+        """Where the first damaged page begins, as far as SQLite can tell; 0 when it cannot."""
+        mine: sqlite3.Connection | None = getattr(self, "_connection", None)
+        try:
+            looking = mine or sqlite3.connect(f"{self.path.resolve().as_uri()}?mode=ro", uri=True)
+            (size,) = looking.execute("PRAGMA page_size").fetchone()
+            found = [str(line) for (line,) in looking.execute("PRAGMA integrity_check(20)")]
+            if looking is not mine:
+                looking.close()
+        except (sqlite3.Error, TypeError):
+            return 0
+        pages = [int(number) for line in found for number in re.findall(r"[Pp]age (\d+)", line)]
+        return (min(pages) - 1) * int(size) if pages else 0
+
+
+def _readable(content: bytes) -> str:
+    """Text that can be compared with its checksum, even where a byte is damaged."""
+    return content.decode("utf-8", "replace")
 
 
 def writer_of(folder: Path) -> str:

@@ -71,7 +71,7 @@ def test_the_command_line_ends_as_promised(words, code, told, capsys) -> None:
 
 
 def test_an_interrupt_while_a_command_loads_is_an_interrupt(monkeypatch) -> None:
-    def interrupted(_entry, _as_json):
+    def interrupted(*_given):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(cli, "_load", interrupted)

@@ -22,6 +22,7 @@ PAGES = [path for path in tree_files() if path.suffix == ".md"]
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHELL = {"sh", "bat", "console"}
+GROUPS = {"experiment"}
 
 
 def ids(path: Path) -> str:
@@ -37,11 +38,11 @@ def commands(page: Path, program: str) -> list[list[str]]:
 
 
 @cache
-def help_of(name: str) -> tuple[int, str]:
-    """Exit code and help text of a command."""
+def help_of(name: str, *group: str) -> tuple[int, str]:
+    """Exit code and help text of a command; of a command in a group with both names."""
     written = StringIO()
     with redirect_stdout(written):
-        code = main([name, "--help"])
+        code = main([name, *group, "--help"])
     return code, written.getvalue()
 
 
@@ -68,8 +69,8 @@ def test_make_targets_in_the_documents_exist(page) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=ids)
 def test_commands_in_the_documents_exist(page) -> None:
     for _, *words in commands(page, "abmsim"):
-        code, text = help_of(words[0])
-        assert code == 0, f"no command abmsim {words[0]}"
+        code, text = help_of(*words[: 2 if words[0] in GROUPS else 1])
+        assert code == 0, f"no command abmsim {' '.join(words)}"
         options = {word.partition("=")[0] for word in words if word.startswith("--")}
         assert sorted(option for option in options if option not in text) == []
         files = [word for word in words if word.startswith("scenarios/")]
@@ -107,13 +108,17 @@ def test_the_contract_lists_the_commands_there_are() -> None:
     assert documented_commands() == {command.name for command in application([]).registered_commands}
 
 
-@pytest.mark.parametrize("name", ["run", "validate", "explain", "list", "new", "report", "audit", "rerun"])
+@pytest.mark.parametrize(
+    "name", ["run", "validate", "explain", "list", "new", "experiment", "report", "audit", "rerun"]
+)
 def test_the_contract_lists_options_there_are(name) -> None:
     text = CONTRACT.read_text(encoding="utf-8")
     row = text[text.index(f"| `abmsim {name}") :]
     row = row[: row.index("| `abmsim ", 3)] if "| `abmsim " in row[3:] else row
     code, known = help_of(name)
     assert code == 0
+    known += "".join(help_of(name, one)[1] for one in re.findall(r"`([a-z]+) DIR", row)) if name in GROUPS else ""
+    known += help_of(name, "run")[1] if name in GROUPS else ""
     options = set(re.findall(r"`[^`]*?(--[a-z-]+)", row.partition("\n\n")[0]))
     assert options
     assert sorted(option for option in options if option not in known) == []

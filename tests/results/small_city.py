@@ -111,6 +111,10 @@ def dies_always(scenarios, against, seed, pair, scale=1.0, independent=False):
     return live_pair(scenarios, against, seed, pair, scale, independent)
 
 
+def dies_every_time(scenarios, against, seed, pair, scale=1.0, independent=False):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _live(one: Scenario, key: list[int]) -> ToyWorld:
     luck = np.random.default_rng(key)
     strength = sum(int(lever.options.get("staff", 1)) for lever in one.interventions)

@@ -31,7 +31,7 @@ posix = pytest.mark.skipif(os.name != "posix", reason="only there is /proc, or a
 @pytest.fixture(autouse=True)
 def toy_engine(monkeypatch, tmp_path):
     """The toy city in place of the model, and an empty folder to be in."""
-    monkeypatch.setattr("abmsim.results.living._engine", lambda: small_city.live_pair)
+    monkeypatch.setattr("abmsim.results.living.engine", lambda: small_city.live_pair)
     monkeypatch.chdir(tmp_path)
 
 
@@ -133,7 +133,7 @@ def test_another_runs_folder_is_exit_2(write, capsys):
 
 
 def test_failed_pairs_are_exit_3_and_named(write, capsys, monkeypatch):
-    monkeypatch.setattr("abmsim.results.living._engine", lambda: small_city.fails_on_third)
+    monkeypatch.setattr("abmsim.results.living.engine", lambda: small_city.fails_on_third)
     assert run(write(), "--out", "here") == 3
     out, err = capsys.readouterr()
     assert "pair 3 failed: ArithmeticError: negative stock" in err
@@ -144,7 +144,7 @@ def test_ctrl_c_is_exit_130_with_the_command_to_go_on(write, capsys, monkeypatch
     def stopped(*arguments):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("abmsim.results.living._engine", lambda: stopped)
+    monkeypatch.setattr("abmsim.results.living.engine", lambda: stopped)
     assert run(write(), "--out", "here") == 130
     assert "To go on:" in capsys.readouterr().err
 
@@ -263,7 +263,9 @@ def test_without_a_terminal_lines_tell_how_far_it_is(capsys, monkeypatch):
     for done, seconds in ((0, 0), (1, 0), (2, 4), (3, 8), (4, 10), (5, 11)):
         now[0] = 100.0 + seconds
         tell(done, 30)
-    assert capsys.readouterr().err.splitlines() == [PREPARING, "pair 1 of 30", "pair 4 of 30"]
+    assert capsys.readouterr().err.splitlines() == [
+        PREPARING, "pair 1 of 30", "pair 4 of 30, 0.4 a second, 65 s left",
+    ]  # fmt: skip
 
 
 def refused_folders(tmp_path: Path) -> dict[str, tuple[str, int]]:
@@ -276,7 +278,7 @@ def test_an_unusable_folder_is_refused_before_anything_is_prepared(write, tmp_pa
     def never(*arguments):
         raise AssertionError(arguments)
 
-    monkeypatch.setattr("abmsim.results.living._engine", never)
+    monkeypatch.setattr("abmsim.results.living.engine", never)
     monkeypatch.setattr("abmsim.compiled.is_prepared", never)
     folder, code = refused_folders(tmp_path)[place]
     assert run(write(), "--out", folder) == code

@@ -105,9 +105,17 @@ def test_a_killed_worker_is_replaced(tmp_path, monkeypatch):
 
 
 @posix
-def test_workers_that_keep_dying_end_the_run_with_what_is_done(tmp_path):
+def test_a_pair_that_kills_its_workers_is_lost_alone(tmp_path):
+    plan = plan_run([small_city.scenario()])
+    finished = run_into(tmp_path / "run", plan, Request(6, 2, live=small_city.dies_always))
+    assert [failure.pair for failure in finished.failed] == [2]
+    assert "killed again and again" in finished.failed[0].error
+    assert kept_pairs(tmp_path / "run") == [1, 3, 4, 5, 6]
+
+
+@posix
+def test_workers_that_always_die_end_the_run(tmp_path):
     plan = plan_run([small_city.scenario()])
     with pytest.raises(WorkersLostError) as lost:
-        run_into(tmp_path / "run", plan, Request(4, 2, live=small_city.dies_always))
+        run_into(tmp_path / "run", plan, Request(20, 2, live=small_city.dies_every_time))
     assert lost.value.exit_code == 3
-    assert 2 not in kept_pairs(tmp_path / "run")

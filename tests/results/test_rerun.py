@@ -17,7 +17,7 @@ from results import small_city
 @pytest.fixture(autouse=True)
 def toy_engine(monkeypatch):
     """The toy city in place of the model."""
-    monkeypatch.setattr("abmsim.results.living._engine", lambda: small_city.live_pair)
+    monkeypatch.setattr("abmsim.results.living.engine", lambda: small_city.live_pair)
 
 
 def test_a_folder_is_reproduced_to_the_byte(finished):
@@ -38,7 +38,7 @@ def test_the_plan_comes_back_as_it_was(finished):
 
 @pytest.mark.parametrize(
     ("name", "old", "new"),
-    [("months.csv", ",north,", ",n0rth,"), ("summary.json", '"pairs": 5', '"pairs": 6'), ("flows.csv", "fee", "fe3")],
+    [("months.csv", ",north,", ",n0rth,"), ("summary.json", '"pairs": 5', '"pairs": 6'), ("flows.csv", "remittance", "r3mittance")],
 )
 def test_the_first_difference_is_named_with_file_and_line(finished, name, old, new):
     path = finished / name
