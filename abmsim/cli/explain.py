@@ -3,14 +3,15 @@
 
 import json
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
 from abmsim.cli.tables import LONGEST_CELL, print_table
 from abmsim.parameters import Number
-from abmsim.scenario.explaining import Explanation, as_row, by_confidence, explain, short, unit_text
-from abmsim.scenario.fields import Known, allowed_text
+from abmsim.scenario.explaining import Explanation, as_row, by_confidence, explain, short, six_digits, unit_text
+from abmsim.scenario.fields import Known, allowed_text, range_text
 from abmsim.scenario.levers import Lever
 from abmsim.scenario.problems import echo
 
@@ -19,28 +20,44 @@ _HEADS = ("number", "value", "range", "unit", "confidence", "meaning", "source",
 _FOLDS = ((0, 5), (1, 2), (3, 4), (6, 7))
 
 
+class Shape(StrEnum):
+    """How the numbers are printed."""
+
+    table = "table"
+    json = "json"
+    markdown = "markdown"
+
+
 def command(
     name: Annotated[
         str,
         typer.Argument(metavar="[NAME]", help="A scenario, city, lever, rule or number; all numbers when left out."),
     ] = "",
+    *,
     assumed: Annotated[bool, typer.Option("--assumed", help="Only the numbers that are assumed.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print a Markdown table.")] = False,
+    shape: Annotated[Shape, typer.Option("--format", help="A table, JSON, or Markdown.")] = Shape.table,
+    overlays: Annotated[
+        list[str] | None, typer.Option("--with", metavar="OVERLAY", help="Lay this file over the scenario.")
+    ] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Set one number or key of the scenario.")
+    ] = None,
 ) -> None:
     """Show numbers and where they come from."""
-    found = explain(name)
+    found = explain(name, overlays=overlays or (), settings=settings or ())
     numbers = [number for number in found.numbers if not assumed or number.confidence == "assumed"]
-    if as_json:
+    if as_json or shape is Shape.json:
         typer.echo(json.dumps([as_row(number) for number in numbers], indent=2, ensure_ascii=True))
-    elif markdown:
+    elif markdown or shape is Shape.markdown:
         _print_markdown(numbers)
     else:
         _print_text(found, numbers)
 
 
 def _cells(number: Number) -> tuple[str, ...]:
-    bounds = f"{short(number.low)} to {short(number.high)}"
+    bounds = range_text(six_digits(number.low), six_digits(number.high))
     place = f"{number.file}:{number.line}"
     return (
         number.name, short(number.value), bounds, unit_text(number), number.confidence, number.meaning, number.source, place

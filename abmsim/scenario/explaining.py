@@ -3,12 +3,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import isinf
 from pathlib import Path
 from typing import Final, NoReturn
 
 from abmsim.parameters import CONFIDENCE, Number
 from abmsim.scenario.checking import build
 from abmsim.scenario.cities import City, city_names, read_city
+from abmsim.scenario.deciding import decided
 from abmsim.scenario.layering import read_layers
 from abmsim.scenario.levers import Lever, lever_kinds, read_lever
 from abmsim.scenario.numbers import stem_numbers, stems
@@ -30,15 +32,20 @@ class Explanation:
     lever: Lever | None = None
 
 
-def explain(name: str, library: Library | None = None) -> Explanation:
+def explain(
+    name: str, library: Library | None = None, overlays: Sequence[str] = (), settings: Sequence[str] = ()
+) -> Explanation:
     """Explain what `name` means: a scenario, a city, a lever, a rule, a number; everything when it is empty.
 
-    Raises ScenarioError when nothing has this name or the file is wrong.
+    `overlays` and `settings` are laid over a scenario. Raises ScenarioError when nothing has this name, the file is
+    wrong, or something is laid over what is no scenario.
     """
     shelf = library or Library()
     report = Report()
     defaults = stem_numbers(shelf, report)
     report.stop_if_wrong()
+    if overlays or settings:
+        return _scenario(name, overlays, settings, shelf)
     found = (
         _everything(name, defaults)
         or _stem(name, defaults, shelf)
@@ -66,13 +73,19 @@ def by_confidence(numbers: Sequence[Number]) -> dict[str, int]:
 def as_row(number: Number) -> dict[str, object]:
     """Give a number with the keys outside programs rely on."""
     row = asdict(number)
-    row["range"] = [row.pop("low"), row.pop("high")]
+    low, high = row.pop("low"), row.pop("high")
+    row["range"] = [None if isinf(bound) else bound for bound in (low, high)]
     return row
 
 
 def short(value: float) -> str:
     """Give a number with the six digits that matter."""
-    return plain(float(f"{value:.6g}"))
+    return plain(six_digits(value))
+
+
+def six_digits(value: float) -> float:
+    """Give a number rounded to the six digits that matter."""
+    return value if isinf(value) else float(f"{value:.6g}")
 
 
 def unit_text(number: Number) -> str:
@@ -125,11 +138,21 @@ def _file(name: str, defaults: Mapping[str, Number], library: Library) -> Explan
         city = read_city(path, library, defaults, report)
         report.stop_if_wrong()
         return None if city is None else Explanation(city.profile.label, tuple(city.numbers.values()))
-    layers = read_layers(path, (), (), library, report)
+    return _scenario(name, (), (), library)
+
+
+def _scenario(name: str, overlays: Sequence[str], settings: Sequence[str], library: Library) -> Explanation:
+    """Explain every number that acts in a scenario: what it decides, then what it believes."""
+    report = Report()
+    path, *above = (find_scenario(one, report, library) for one in (name, *overlays))
+    layers = None
+    if path is not None:
+        layers = read_layers(path, [one for one in above if one is not None], settings, library, report)
     if layers is None:
         raise ScenarioError(report.problems)
     scenario = build(layers, None, library, report)
-    return Explanation(scenario.name, tuple(scenario.registry.values()))
+    numbers = (*decided(scenario, layers.top, library), *scenario.registry.values())
+    return Explanation(scenario.name, numbers)
 
 
 def _nothing(name: str, defaults: Mapping[str, Number], library: Library) -> NoReturn:

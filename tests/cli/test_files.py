@@ -95,6 +95,9 @@ def test_explain_says_where_a_number_was_set(here, capsys) -> None:
     assert city["file"] == "abmsim/cities/albuquerque.yaml"
     assert out_of(capsys, "explain", "liaison").startswith("language\trequired")
     assert "| licensing.fee_dollars |" in out_of(capsys, "explain", "licensing", "--markdown")
+    assert "| licensing.fee_dollars |" in out_of(capsys, "explain", "licensing", "--format", "markdown")
+    assert json.loads(out_of(capsys, "explain", "licensing", "--format", "json"))
+    assert "licensing.fee_dollars\t50\t" in out_of(capsys, "explain", "baseline", "--set", "licensing.fee_dollars=50")
     assert {row["confidence"] for row in json_of(capsys, "explain", "city_accelerator", "--assumed")} == {"assumed"}
 
 

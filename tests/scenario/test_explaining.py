@@ -95,3 +95,52 @@ def test_half_a_name_leads_to_the_number_or_the_group_that_was_meant(name, near)
     with pytest.raises(ScenarioError) as caught:
         explain(name)
     assert caught.value.problems[0].suggestion == f"did you mean {near}?"
+
+
+PLAN = """interventions: [{liaison: {language: es, staff: 2}}, {liaison: {language: vi}}]
+funding:
+  - {source: Grant, payer: grant, dollars: 990000, month: 2015-07}
+numbers:
+  opening.wage_gap: 0
+"""
+
+
+def test_every_number_of_a_scenario_says_the_file_and_line_that_set_it(project) -> None:
+    base = project.write(HEAD + PLAN, "base.yaml")
+    project.write("schema: 1\nname: Above\nextends: base.yaml\nnumbers: {licensing.fee_dollars: 60}\n", "above.yaml")
+    over = project.write("# laid over\nmonths: 24\n", "over.yaml")
+    found = explain("scenarios/above.yaml", LIBRARY, [str(over)], ["licensing.steps=4", "name=Set"])
+    numbers = {number.name: number for number in found.numbers}
+    where = {name: f"{number.file}:{number.line}" for name, number in numbers.items()}
+    assert found.heading == "Set"
+    assert where["opening.wage_gap"] == "scenarios/base.yaml:10"
+    assert where["licensing.fee_dollars"] == "scenarios/above.yaml:4"
+    assert where["licensing.steps"] == "--set:1"
+    assert where["months"] == "scenarios/over.yaml:2"
+    assert where["liaison.staff"] == "scenarios/base.yaml:6"
+    assert where["funding[0].dollars"] == "scenarios/base.yaml:8"
+    assert where["communities.mexican.residents"].startswith("library/cities/smallville.yaml:")
+    usual = next(one for one in numbers.values() if one.name == "liaison-2.staff")
+    assert (usual.value, usual.file) == (1, "library/interventions/liaison.yaml")
+    assert "usually does" in usual.source or "does not say" in usual.source
+    assert len(explain(str(base), LIBRARY).numbers) == len(found.numbers)
+
+
+def test_every_line_named_holds_what_it_is_said_to_hold(root) -> None:
+    for number in explain("city_accelerator").numbers:
+        lines = (root / number.file).read_text(encoding="utf-8").splitlines()
+        key = number.name.rpartition(".")[2]
+        assert key in lines[number.line - 1], (number.name, number.file, number.line)
+
+
+def test_an_amount_without_an_upper_end_is_shown_and_written(project) -> None:
+    plan = project.write(HEAD + PLAN)
+    row = next(as_row(one) for one in explain(str(plan), LIBRARY).numbers if one.name.startswith("funding"))
+    assert row["range"] == [0, None]
+
+
+def test_only_scenarios_can_have_something_laid_over_them(project) -> None:
+    with pytest.raises(ScenarioError, match="no such file"):
+        explain("licensing", LIBRARY, [], ["licensing.steps=4"])
+    with pytest.raises(ScenarioError, match="staff"):
+        explain(str(project.write(HEAD + PLAN.replace("staff: 2", "staff: -2"))), LIBRARY, [], ["months=3"])
