@@ -71,7 +71,11 @@ def city_names(library: Library) -> tuple[str, ...]:
 def find_city(text: str, folder: Path, root: Path, place: Place, library: Library, report: Report) -> Path | None:
     """Find a city by its shipped name, or by a path inside the project."""
     if "/" in text or "\\" in text or text.endswith(SUFFIXES) or text.startswith(("~", "$")):
-        return resolve_inside(text, folder, root, Reference(place, "city", report), city_names(library))
+        path = resolve_inside(text, folder, root, Reference(place, "city", report), city_names(library))
+        if path is not None and path.is_file() and path.suffix not in SUFFIXES:
+            report.add("not_yaml_name", place, "city", echo(text))
+            return None
+        return path
     names = city_names(library)
     if text in names:
         return next(path for path in yaml_files(library.cities) if path.stem == text)

@@ -127,7 +127,7 @@ def find_beside(
     inside = root if folder.is_relative_to(root) else root_of(current)
     path = resolve_inside(text, folder, inside, Reference(place, key, report), [one.stem for one in known])
     if path is not None and path.is_file() and path.suffix not in SUFFIXES:
-        report.add("not_regular", place, key, echo(text), allowed="a file that ends in .yaml or .yml")
+        report.add("not_yaml_name", place, key, echo(text))
         return None
     return path
 

@@ -18,6 +18,7 @@ SECONDS_BY_THE_CLOCK = 20.0
 POINTS = 6
 # Said elsewhere than by a broken scenario; the tests named say them.
 ELSEWHERE = {
+    "test_isolation": "not_yaml_name",
     "test_places": "no_such_file folder not_regular unreadable forbidden path_url path_home path_absolute path_outside",
     "test_layers": "extends_cycle extends_deep extends_overlay setting_form",
     "test_numbers": "unit_unknown range_form value_outside_range range_outside_unit year_missing year_needless text_empty"
