@@ -76,6 +76,9 @@ FLOWS = (
     Flow("partner_instalment", "partner", "city"),
     Flow("partner_returned", "city", "partner"),
     Flow("programme_cost", "city", "outside"),
+    Flow("loan_losses", "city", "lender"),
+    Flow("fund_returned_city", "lender", "city"),
+    Flow("fund_returned_grant", "lender", "grant"),
 )
 FLOW = {flow.name: position for position, flow in enumerate(FLOWS)}
 

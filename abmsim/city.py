@@ -125,6 +125,12 @@ class Firms(NamedTuple):
     kin_lender: IntArray  # identity of the lender
     supplier_credit: IntArray  # cents owed to suppliers
     spell: LinkArray  # row in the table of spells
+    city_demand: FloatArray  # dollars the city asks for this month
+    wage_months: SmallArray  # months of one worker's pay that a voucher still covers
+    voucher_months: SmallArray  # months in which the voucher must find its first worker
+    wage_paid: IntArray  # cents of one worker's pay that the city paid this month
+    loan_rate: FloatArray  # yearly interest on the microloan, as a share
+    just_borrowed: SmallArray  # took a microloan this month
 
 
 class Files(NamedTuple):
@@ -198,6 +204,7 @@ class Tally(NamedTuple):
     written_off: IntArray
     fees: IntArray
     taxes: IntArray
+    procured: IntArray  # cents that the city bought from the community's firms
     vacated: IntArray  # outside jobs left for a firm or a co-ethnic job
     wages: IntArray  # cents paid to employees, by the employer's community
     background: FloatArray  # [files waiting, months waited by those reviewed, reviews finished]
@@ -231,7 +238,7 @@ class City(NamedTuple):
     spells: Spells
     scratch: Scratch
     flows: IntArray  # [flow] cents this month
-    lender: IntArray  # [cash in cents]
+    lender: IntArray  # [cash in cents, of which owed to the city, to the grant]
 
 
 def copy_city(city: City) -> City:

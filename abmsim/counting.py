@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 
-from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, in_dollars
+from abmsim.accounts import CENTS_PER_DOLLAR, in_dollars
 from abmsim.city import MONTHS_PER_YEAR, City, FileKind, FloatArray, Mode, State
 from abmsim.compiled import rule
 from abmsim.measures import INDEX, NAMES
@@ -14,7 +14,6 @@ from abmsim.rules.trading import Trading, hours_share, is_main, is_registered
 from abmsim.world import refer_city
 
 MEASURES = len(NAMES)
-PROCUREMENT = FLOW["procurement_award"]
 
 RESIDENTS = INDEX["residents"]
 MAIN_JOB_OWNERS = INDEX["main_job_owners"]
@@ -67,6 +66,7 @@ COUNTED_CENTS = (
     ("interest_dollars", "interest"),
     ("written_off_dollars", "written_off"),
     ("fees_dollars", "fees"),
+    ("procurement_dollars", "procured"),
     ("wages_dollars", "wages"),
 )
 
@@ -182,7 +182,6 @@ def count_month(city: City, profile: Profile, trading: Trading, public_cost_doll
     table[groups, JOBS_HELD] += table[groups, OUTSIDE_STAFF]
     left = table[groups, INDEX["incumbent_revenue_dollars"]]
     table[groups, INDEX["taxes_dollars"]] += left * profile.taxes.gross_receipts_tax_share
-    table[groups, INDEX["procurement_dollars"]] = in_dollars(int(city.flows[PROCUREMENT]))
     table[groups, INDEX["background_pending"]] = city.tally.background[0]
     table[groups, INDEX["background_wait_months"]] = np.nan
     if city.tally.background[2] > 0:

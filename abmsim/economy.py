@@ -18,6 +18,7 @@ from abmsim.overriding import live_asking
 from abmsim.parameters import fill
 from abmsim.population import profile_of, settle
 from abmsim.programmes import Programme
+from abmsim.rules.borrowing import on_terms
 from abmsim.rules.settling import Settling
 from abmsim.scenario.plan import Scenario
 from abmsim.serving import open_programmes, pay_bills, serve
@@ -152,7 +153,9 @@ class Economy(Model):
     def world_at(self, clock: int, support: Support) -> World:
         """Return this world at the start of the month `clock`."""
         month_of_year = (self.scenario.start[1] - 1 + clock - self.spin_up - 1) % MONTHS_PER_YEAR
-        return World(self.city, self.profile, support, self.numbers, self.luck, clock, month_of_year)
+        lender, borrowing = on_terms(self.profile.lender, self.numbers.borrowing, support.lending)
+        profile, numbers = self.profile._replace(lender=lender), self.numbers._replace(borrowing=borrowing)
+        return World(self.city, profile, support, numbers, self.luck, clock, month_of_year)
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in KEPT} | {"datacollector": self.datacollector}

@@ -13,8 +13,9 @@ from abmsim.rules.hearing import hear, prepare_to_hear, receive_support
 from abmsim.rules.learning import learn
 from abmsim.rules.moving import leave_and_arrive
 from abmsim.rules.paying import pay_costs
+from abmsim.rules.receiving import receive_from_programmes, settle_with_lender
 from abmsim.rules.spending import remit, spend_and_save
-from abmsim.rules.trading import attract, open_markets, serve_customers, set_aside, settle_niches
+from abmsim.rules.trading import attract, open_markets, serve_customers, set_aside, settle_niches, share_out_purchases
 from abmsim.world import World, refer
 
 DRAW = FLOW["owner_draw"]
@@ -26,6 +27,7 @@ def serve_and_move(world: World) -> None:
     """Programmes reach those they serve; some residents leave, newcomers arrive."""
     city, numbers = world.city, world.numbers
     receive_support(city.people, world.support)
+    receive_from_programmes(city.people, city.firms, city.lender, city.flows, world.profile, world.support)
     leave_and_arrive(
         city.people,
         city.firms,
@@ -62,7 +64,17 @@ def trade(world: World) -> None:
     attract(city.people, city.firms, city.market, numbers.trading, numbers.language, world.luck, world.clock)
     set_aside(city.people, city.market, world.profile)
     open_markets(city.market, numbers.trading, world.month_of_year)
-    serve_customers(city.people, city.firms, city.market, world.profile, city.flows, numbers.trading, numbers.capital)
+    share_out_purchases(city.firms, world.support)
+    serve_customers(
+        city.people,
+        city.firms,
+        city.market,
+        world.profile,
+        city.flows,
+        city.tally,
+        numbers.trading,
+        numbers.capital,
+    )
     settle_niches(city.market, city.flows)
     pay_costs(
         city.people,
@@ -72,6 +84,7 @@ def trade(world: World) -> None:
         city.tally,
         numbers.trading,
         numbers.licensing,
+        world.support,
         numbers.paying,
         world.clock,
     )
@@ -82,7 +95,7 @@ def earn_and_repay(world: World) -> None:
     """Wages come in; loans are served, money is sent home."""
     city, numbers = world.city, world.numbers
     earn(city.people, world.profile, city.flows)
-    serve_loans(city.people, city.firms, world.profile, city.lender, city.flows, city.tally)
+    serve_loans(city.people, city.firms, city.lender, city.flows, city.tally)
     remit(city.people, city.flows, numbers.spending)
 
 
@@ -107,8 +120,10 @@ def change_jobs(world: World) -> None:
 
 @rule
 def close_books(world: World) -> None:
-    """What each firm's month left is its owner's."""
-    close_tills(world.city.firms.till, world.city.flows, DRAW, INJECTION)
+    """What each firm's month left is its owner's; the public settles with the lender."""
+    city = world.city
+    close_tills(city.firms.till, city.flows, DRAW, INJECTION)
+    settle_with_lender(city.people, city.firms, city.lender, city.flows, city.tally, world.support.lending)
 
 
 def live_a_month(world: World) -> None:

@@ -253,7 +253,7 @@ def ask_who_comes(economy: Any, eligible: SmallArray, offer: Offer, world: World
         now = Month(economy, world, here)
         wish[:] = NOBODY_COMES
         for row in now.people():
-            if eligible[world.city.people.community[row]]:
+            if eligible[row]:
                 with now.willing_to_borrow(row):
                     if comes(now, row, offer):
                         wish[row] = luck_of_place(row, offer, here)

@@ -132,7 +132,7 @@ def empty_city(places: IntArray, profile: Profile) -> City:
     files = Files(**empty_columns(Files, n))
     files.reviewed[:] = -1.0
     files.serial[:] = -1
-    lender = np.array([in_cents(profile.lender.capital_dollars)], dtype=np.int64)
+    lender = np.array([in_cents(profile.lender.capital_dollars), 0, 0], dtype=np.int64)
     return City(
         people=people,
         firms=firms,

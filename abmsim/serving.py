@@ -41,6 +41,7 @@ def town_of(economy: Any, programme: Programme) -> Town:
         economy.month,
         economy.communities,
         economy.languages,
+        economy.sectors,
         economy.scale,
         programme,
         partial(ask_who_comes, economy) if economy.overridden & ASKED_BY_PROGRAMMES else None,

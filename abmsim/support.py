@@ -2,15 +2,16 @@
 """What all running interventions together give this month: the only channel from the city to the rules (ODD 7.14.1).
 
 Supports add up by a stated law: help in a language is the best help offered, information is had or not, gains
-of trust close a share of the gap one after the other, attention adds, factors at the office multiply. Nothing
-given changes nothing, to the last bit.
+of trust close a share of the gap one after the other, attention, practice, grants and set-asides add, factors at
+the office multiply; of mentors, vouchers and lenders' terms the better one counts. Nothing given changes
+nothing, to the last bit.
 """
 
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from abmsim.city import City, FloatArray, SmallArray
+from abmsim.city import City, FloatArray, IntArray, SmallArray
 from abmsim.dice import Luck
 from abmsim.profile import Profile
 from abmsim.programmes import Programme
@@ -27,15 +28,49 @@ class Office(NamedTuple):
     citywide: int = 0  # 1 while a lever changes the office for everybody
 
 
+class Purchases(NamedTuple):
+    """What the city sets aside this month of what it buys, for the residents' firms."""
+
+    dollars: float = 0.0
+    largest_dollars: float = 0.0  # the most that one firm can sell the city in a month
+    budget_dollars: float = 0.0  # all that the city buys in a month
+
+
+class Lending(NamedTuple):
+    """What public money adds to the microlender this month, and the terms on which it lends while it does."""
+
+    runs: int = 0
+    capital_cents: int = 0  # paid into the fund this month
+    losses_cents: int = 0  # at most made good this month
+    by_grant: int = 0  # 1: a grant's money, 0: the city's own
+    interest_share_per_year: float = 0.0
+    largest_loan_dollars: float = 0.0
+    term_months: float = 1.0
+    share_accepting_itin: float = 0.0
+    share_creditworthy: float = 0.0
+    share_who_know: float = 0.0
+    months_of_profit_lent: float = 0.0
+    recovered_share: float = 0.0
+
+
 class Support(NamedTuple):
-    """Who is served with what (arrays of length n), and what changes at the office."""
+    """Who is served with what (arrays of length n), and what changes at the office, in purchases and at the lender."""
 
     language_help: FloatArray  # 0..1
     told: SmallArray
     trust_gain: FloatArray  # share of the gap to full trust that closes
     attention: FloatArray
     served: SmallArray
+    practice_gain: FloatArray  # added to business practice this month
+    cost_relief: FloatArray  # share of the cost of goods saved this month
+    bids: SmallArray  # may sell to the city this month
+    wage_share: FloatArray  # share of one worker's pay that is paid this month
+    wage_months: SmallArray  # a voucher for so many months of one worker's pay is given
+    voucher_months: SmallArray  # and is lost unless somebody is hired in so many months
+    grant_cents: IntArray  # paid this month
     office: Office
+    purchases: Purchases
+    lending: Lending
 
 
 def no_support(residents: int) -> Support:
@@ -46,7 +81,16 @@ def no_support(residents: int) -> Support:
         trust_gain=np.zeros(residents),
         attention=np.zeros(residents),
         served=np.zeros(residents, dtype=np.int8),
+        practice_gain=np.zeros(residents),
+        cost_relief=np.zeros(residents),
+        bids=np.zeros(residents, dtype=np.int8),
+        wage_share=np.zeros(residents),
+        wage_months=np.zeros(residents, dtype=np.int8),
+        voucher_months=np.zeros(residents, dtype=np.int8),
+        grant_cents=np.zeros(residents, dtype=np.int64),
         office=Office(),
+        purchases=Purchases(),
+        lending=Lending(),
     )
 
 
@@ -73,6 +117,24 @@ def both_offices(one: Office, other: Office) -> Office:
     )
 
 
+def both_purchases(one: Purchases, other: Purchases) -> Purchases:
+    """Return one pool, never more than the city buys, of which a firm gets at most the larger of the two limits."""
+    budget = max(one.budget_dollars, other.budget_dollars)
+    largest = max(one.largest_dollars, other.largest_dollars)
+    return Purchases(min(budget, one.dollars + other.dollars), largest, budget)
+
+
+def both_lendings(one: Lending, other: Lending) -> Lending:
+    """Return one fund on the terms that are better for those who borrow; the capital of both is paid in."""
+    if not one.runs or not other.runs:
+        return one if one.runs else other
+    better = {name: max(getattr(one, name), getattr(other, name)) for name in Lending._fields}
+    better["interest_share_per_year"] = min(one.interest_share_per_year, other.interest_share_per_year)
+    for name in ("capital_cents", "losses_cents"):
+        better[name] = getattr(one, name) + getattr(other, name)
+    return Lending(**better)
+
+
 def both(one: Support, other: Support) -> Support:
     """Return what two interventions give together (see the law in the module's head)."""
     return Support(
@@ -81,7 +143,16 @@ def both(one: Support, other: Support) -> Support:
         trust_gain=one.trust_gain + other.trust_gain - one.trust_gain * other.trust_gain,
         attention=one.attention + other.attention,
         served=np.maximum(one.served, other.served),
+        practice_gain=one.practice_gain + other.practice_gain,
+        cost_relief=np.maximum(one.cost_relief, other.cost_relief),
+        bids=np.maximum(one.bids, other.bids),
+        wage_share=np.maximum(one.wage_share, other.wage_share),
+        wage_months=np.maximum(one.wage_months, other.wage_months),
+        voucher_months=np.maximum(one.voucher_months, other.voucher_months),
+        grant_cents=one.grant_cents + other.grant_cents,
         office=both_offices(one.office, other.office),
+        purchases=both_purchases(one.purchases, other.purchases),
+        lending=both_lendings(one.lending, other.lending),
     )
 
 
@@ -96,6 +167,7 @@ class Town(NamedTuple):
     month: int  # of the scenario, from 1
     communities: tuple[str, ...]
     languages: tuple[str, ...]  # of the communities, in their order
+    sectors: tuple[str, ...]
     scale: float
     programme: Programme  # the books and the memory of this intervention
     ask_each: Any = None  # asks residents one by one who comes, where a class of agents decides it itself

@@ -8,7 +8,7 @@ stays is what they know and pass on.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from abmsim.interventions.reaching import Offer, communities_of, reach
+from abmsim.interventions.reaching import Offer, communities_of, living_in, reach
 from abmsim.support import Support, Town, both, no_support
 
 
@@ -35,7 +35,8 @@ def serve(options: Mapping[str, object], numbers: DeepDives, month_of_service: i
     for meeting in range(first, last):
         guests = no_support(len(town.city.people.state))
         offer = Offer(language=0.0, licence_help=False, meeting=meeting)
-        rows = reach({invited[meeting % len(invited)]}, offer, float(str(options["seats"])) * town.scale, town)
+        community = living_in({invited[meeting % len(invited)]}, town)
+        rows = reach(community, offer, float(str(options["seats"])) * town.scale, town)
         guests.served[rows] = 1
         guests.told[rows] = 1
         guests.trust_gain[rows] = numbers.trust_gain

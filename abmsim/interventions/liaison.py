@@ -8,7 +8,7 @@ while the file is open. What stays when the liaison leaves is what clients know,
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from abmsim.interventions.reaching import Offer, communities_of, reach
+from abmsim.interventions.reaching import Offer, reach, targeted
 from abmsim.support import Support, Town, no_support
 
 
@@ -33,11 +33,9 @@ def capacity(staff: float, month_of_service: int, numbers: Liaison) -> float:
 def serve(options: Mapping[str, object], numbers: Liaison, month_of_service: int, town: Town) -> Support:
     """Serve those who come, as far as the liaison's time reaches, among people who speak the language."""
     support = no_support(len(town.city.people.state))
-    speakers = {c for c, language in enumerate(town.languages) if language == options["language"]}
-    eligible = communities_of(options.get("communities"), town) & speakers
     offer = Offer(language=numbers.language_served, licence_help=True)
     places = capacity(float(str(options["staff"])), month_of_service, numbers) * town.scale
-    rows = reach(eligible, offer, places, town)
+    rows = reach(targeted(options, town), offer, places, town)
     support.served[rows] = 1
     support.told[rows] = 1
     support.language_help[rows] = numbers.language_served

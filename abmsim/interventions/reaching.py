@@ -5,7 +5,7 @@ Those who come are those who gain, and those who intend to start anyway; among t
 same luck in every world.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -25,11 +25,20 @@ WANTS_NOTHING, WANTS_BUSINESS, WANTS_LICENCE = 0, 1, 2
 
 
 class Offer(NamedTuple):
-    """What is offered: how well it serves the own language, whether it helps with licence files, and which meeting it is."""
+    """What is offered: how well it serves the own language, whether it helps with licence files, and which meeting it is.
+
+    `worth` is what it gives beyond help with a licence, in dollars. `to_owners`: owners who want to grow are those
+    who were coming anyway. `to_inclined`: nobody else may come. `by_lot`: everybody eligible is
+    in the draw, whether or not they would have come.
+    """
 
     language: float
     licence_help: bool
     meeting: int = 0
+    worth: float = 0.0
+    to_owners: bool = False
+    to_inclined: bool = False
+    by_lot: bool = False
 
 
 def communities_of(named: object, town: Town) -> set[int]:
@@ -37,6 +46,28 @@ def communities_of(named: object, town: Town) -> set[int]:
     if not named:
         return set(range(len(town.communities)))
     return {town.communities.index(name) for name in cast("Iterable[str]", named)}
+
+
+def living_in(communities: set[int], town: Town) -> SmallArray:
+    """Return 1 for each place of these communities (length n)."""
+    return np.isin(town.city.people.community, sorted(communities)).astype(np.int8)
+
+
+def targeted(options: Mapping[str, object], town: Town) -> SmallArray:
+    """Return 1 for each place of the communities, the language and the trades that the options name (all if none)."""
+    communities = communities_of(options.get("communities"), town)
+    if options.get("language"):
+        communities &= {c for c, language in enumerate(town.languages) if language == options["language"]}
+    chosen = living_in(communities, town)
+    if options.get("sectors"):
+        trades = [town.sectors.index(name) for name in cast("Iterable[str]", options["sectors"])]
+        chosen &= np.isin(town.city.people.sector, trades).astype(np.int8)
+    return chosen
+
+
+def amount(options: Mapping[str, object], name: str) -> float:
+    """Return an option that is a number."""
+    return float(str(options[name]))
 
 
 @rule
@@ -64,6 +95,8 @@ def inclination(i: int, offer: Offer, world: World) -> int:
     city = world.city
     if city.files.kind[i] != FileKind.NONE:
         return WANTS_LICENCE
+    if offer.to_owners and city.firms.mode[i] != Mode.NONE and city.firms.wants_growth[i]:
+        return WANTS_BUSINESS
     if not could_start(i, city.people, city.firms, city.files):
         return WANTS_NOTHING
     choice = intend(
@@ -101,6 +134,8 @@ def luck_of_place(i: int, offer: Offer, world: World) -> float:
 @rule
 def would_come(i: int, offer: Offer, inclined: int, world: World) -> bool:
     """Return whether resident i comes, given what the resident wants."""
+    if offer.to_inclined and inclined == WANTS_NOTHING:
+        return False
     people, numbers = world.city.people, world.numbers
     path = world.profile.trades.path[people.sector[i]]
     understood = max(people.english[i], offer.language)
@@ -108,6 +143,7 @@ def would_come(i: int, offer: Offer, inclined: int, world: World) -> bool:
     burden = burden * numbers.taking_up.share_of_licence_burden
     # help with a licence is worth something only to those who want one
     benefit = benefit_dollars(i, offer, world) if inclined == WANTS_LICENCE else 0.0
+    benefit = benefit + offer.worth
     chance = chance_to_take_up(benefit, burden, inclined > WANTS_NOTHING, profit_fall(i, world), numbers.taking_up)
     return luck_to_come(i, offer, world) < chance
 
@@ -115,6 +151,8 @@ def would_come(i: int, offer: Offer, inclined: int, world: World) -> bool:
 @rule
 def takes_up(i: int, offer: Offer, world: World) -> bool:
     """Return whether resident i comes; what somebody intends, costly to find, is asked where luck leaves it open."""
+    if offer.by_lot:
+        return True
     return would_come(i, offer, WANTS_LICENCE, world) and would_come(i, offer, inclination(i, offer, world), world)
 
 
@@ -124,7 +162,7 @@ def ask(eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> N
     people = world.city.people
     for i in range(len(people.state)):
         wish[i] = NOBODY_COMES
-        if people.state[i] != State.VACANT and eligible[people.community[i]] and takes_up(i, offer, world):
+        if people.state[i] != State.VACANT and eligible[i] and takes_up(i, offer, world):
             wish[i] = luck_of_place(i, offer, world)
 
 
@@ -136,14 +174,12 @@ def whole_places(places: float, meeting: int, luck: Luck, clock: int) -> int:
     return whole + 1 if last else whole
 
 
-def reach(communities: set[int], offer: Offer, places: float, town: Town) -> IntArray:
-    """Return the rows of those who come and find a place; `places` may be a fraction (luck decides on the last)."""
+def reach(eligible: SmallArray, offer: Offer, places: float, town: Town) -> IntArray:
+    """Return the rows of those eligible who come and find a place; `places` may be a fraction (luck decides on the last)."""
     n = len(town.city.people.state)
-    eligible = np.zeros(len(town.communities), dtype=np.int8)
-    eligible[sorted(communities)] = 1
     wish = np.empty(n)
     world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)
-    if town.ask_each is None:
+    if town.ask_each is None or offer.by_lot:
         wish_to_come(eligible, offer, world, wish)
     else:
         town.ask_each(eligible, offer, world, wish)

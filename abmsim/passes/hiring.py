@@ -12,7 +12,14 @@ def decide_hire(i: int, world: World) -> int:
     """Return 1 to hire one worker, -1 to lay one off, 0 to stay."""
     numbers = world.numbers
     return staff_decision(
-        i, world.city.people, world.city.firms, world.profile, numbers.trading, numbers.capital, numbers.hiring
+        i,
+        world.city.people,
+        world.city.firms,
+        world.profile,
+        numbers.trading,
+        numbers.capital,
+        world.support.wage_share[i],
+        numbers.hiring,
     )
 
 

@@ -8,7 +8,8 @@ from abmsim.arithmetic import power
 from abmsim.city import CONTACTS, MONTHS_PER_YEAR, NOBODY, Firms, People, State, Tally
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance, chance_of_two, key_of
-from abmsim.profile import Lender, Profile
+from abmsim.profile import Lender
+from abmsim.support import Lending
 
 if TYPE_CHECKING:
     from abmsim.city import IntArray
@@ -35,6 +36,17 @@ class Borrowing(NamedTuple):
     smallest_loan_dollars: float
     margin_assumed_share: float
     recovered_share: float
+
+
+def on_terms(lender: Lender, numbers: Borrowing, lending: Lending) -> tuple[Lender, Borrowing]:
+    """Return the lender and its practice on the terms of a public fund, if one runs; loans made before keep theirs."""
+    if not lending.runs:
+        return lender, numbers
+    terms = lending._asdict()
+    ours = {name: terms[name] for name in Lender._fields if name in terms}
+    practice = {name: terms[name] for name in ("share_creditworthy", "months_of_profit_lent", "recovered_share")}
+    known = max(numbers.share_who_know_the_lender, lending.share_who_know)
+    return lender._replace(**ours), numbers._replace(**practice, share_who_know_the_lender=known)
 
 
 @rule
@@ -104,6 +116,8 @@ def lend(
     fund[0] -= lent
     receive(people.purse, flows, i, LOAN_OUT, lent)
     firms.loan[i] += lent
+    firms.loan_rate[i] = lender.interest_share_per_year
+    firms.just_borrowed[i] = 1
     firms.loan_payment[i] = annuity_cents(firms.loan[i], lender.interest_share_per_year, lender.term_months)
     tally.lent[people.community[i]] += lent
     return lent
@@ -128,11 +142,9 @@ def borrow_from_kin(
 
 
 @rule
-def serve_microloan(
-    i: int, people: People, firms: Firms, lender: Lender, fund: "IntArray", flows: "IntArray", tally: Tally
-) -> None:
+def serve_microloan(i: int, people: People, firms: Firms, fund: "IntArray", flows: "IntArray", tally: Tally) -> None:
     """Pay interest and principal out of the purse, as far as it goes; what is missing stays owed."""
-    owed = in_cents(in_dollars(firms.loan[i]) * lender.interest_share_per_year / MONTHS_PER_YEAR)
+    owed = in_cents(in_dollars(firms.loan[i]) * firms.loan_rate[i] / MONTHS_PER_YEAR)
     paid = min(people.purse[i], min(firms.loan_payment[i], firms.loan[i] + owed))
     interest = min(owed, paid)
     spend(people.purse, flows, i, INTEREST, interest)
@@ -156,13 +168,11 @@ def serve_kin_loan(i: int, people: People, firms: Firms, flows: "IntArray") -> N
 
 
 @rule
-def serve_loans(
-    people: People, firms: Firms, profile: Profile, fund: "IntArray", flows: "IntArray", tally: Tally
-) -> None:
+def serve_loans(people: People, firms: Firms, fund: "IntArray", flows: "IntArray", tally: Tally) -> None:
     """Let every borrower pay a month's service on microloan and kin loan."""
     for i in range(len(firms.loan)):
         if firms.loan[i] > 0:
-            serve_microloan(i, people, firms, profile.lender, fund, flows, tally)
+            serve_microloan(i, people, firms, fund, flows, tally)
         if firms.kin_loan[i] > 0:
             serve_kin_loan(i, people, firms, flows)
 

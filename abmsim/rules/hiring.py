@@ -41,6 +41,12 @@ def staff_pay_dollars(i: int, people: People, firms: Firms, profile: Profile) ->
 
 
 @rule
+def own_part_of_pay(pay: float, wage: float, subsidised_share: float) -> float:
+    """Return what is left to pay of one worker's cost when the city pays a share of the wage."""
+    return pay - wage * subsidised_share if subsidised_share > 0 else pay
+
+
+@rule
 def margin_of_a_worker(asked: float, sells: float, charged: float, tax_share: float) -> float:
     """Return the margin a month on what one worker sells when customers ask for `asked` that nobody else can serve."""
     return max(0.0, min(asked, sells)) * (1 - 1 / charged - tax_share)
@@ -65,21 +71,28 @@ def staff_decision(
     profile: Profile,
     trading: "Trading",
     capital: "Capital",
+    subsidised_share: float,
     numbers: Hiring,
 ) -> int:
-    """Return HIRE, STAY or LAY_OFF for firm i, from what customers asked for lately."""
+    """Return HIRE, STAY or LAY_OFF for firm i, from what customers asked for lately.
+
+    `subsidised_share` is the part of the first worker's wage that the city pays.
+    """
     staff = firms.staff[i] + firms.outside_staff[i]
     sells = one_worker_sells(i, people, firms, profile, trading, capital)
     limit = sells * (hours_share(firms.mode[i], trading) + staff)
     charged = price(people.practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)
     tax = profile.taxes.gross_receipts_tax_share if is_registered(firms.mode[i]) else 0.0
     pay = staff_pay_dollars(i, people, firms, profile)
+    wage = profile.trades.staff_pay_dollars_per_month[people.sector[i]]
     if staff > 0:
+        own = own_part_of_pay(pay, wage, subsidised_share if staff == 1 else 0.0)
         earned = margin_of_a_worker(firms.typical_demand[i] - (limit - sells), sells, charged, tax)
-        if earned < numbers.pay_covered_to_stay_share * pay:
+        if earned < numbers.pay_covered_to_stay_share * own:
             return LAY_OFF
     unserved = min(firms.demand[i], firms.typical_demand[i]) - limit
-    if margin_of_a_worker(unserved, sells, charged, tax) <= pay:
+    own = own_part_of_pay(pay, wage, subsidised_share if staff == 0 else 0.0)
+    if margin_of_a_worker(unserved, sells, charged, tax) <= own:
         return STAY
     return HIRE if may_grow(i, staff, firms, numbers) else STAY
 

@@ -156,6 +156,8 @@ def begin_firm(
     firms.typical_profit[i] = profit
     firms.prior_profit[i] = profit
     firms.profit[i] = 0
+    firms.wage_months[i] = 0
+    firms.voucher_months[i] = 0
     write_spell(i, mode, clock, people, firms, spells)
 
 

@@ -16,6 +16,7 @@ from abmsim.rules.trading import Trading, is_main, is_registered
 if TYPE_CHECKING:
     from abmsim.barriers.licensing import Licensing
     from abmsim.city import IntArray
+    from abmsim.support import Support
 
 MATERIALS = FLOW["materials"]
 CO_ETHNIC_WAGE = FLOW["co_ethnic_wage"]
@@ -27,6 +28,7 @@ TAX_STATE = FLOW["receipts_tax_state"]
 RENEWAL = FLOW["renewal"]
 CREDIT = FLOW["supplier_credit"]
 REPAYMENT = FLOW["supplier_repayment"]
+HIRING_SUBSIDY = FLOW["hiring_subsidy"]
 
 
 class Paying(NamedTuple):
@@ -38,9 +40,9 @@ class Paying(NamedTuple):
 
 
 @rule
-def materials_cents(revenue_cents: int, charged: float) -> int:
-    """Return the cost of what was sold: one unit of cost for each `charged` of price."""
-    return in_cents(in_dollars(revenue_cents) / charged)
+def materials_cents(revenue_cents: int, charged: float, relief: float) -> int:
+    """Return the cost of what was sold: one unit of cost for each `charged` of price, less the share a mentor saves."""
+    return in_cents(in_dollars(revenue_cents) / charged * (1 - relief))
 
 
 @rule
@@ -61,6 +63,15 @@ def pay_staff(i: int, people: People, firms: Firms, profile: Profile, flows: "In
     buy(people.purse, firms.till, flows, i, OUTSIDE_STAFF, wage * firms.outside_staff[i])
     staff: int = firms.staff[i] + firms.outside_staff[i]
     return wage * staff
+
+
+@rule
+def receive_wage_share(i: int, share: float, people: People, firms: Firms, profile: Profile, flows: "IntArray") -> None:
+    """Let the city pay a share of one worker's pay, if there is a worker."""
+    if share > 0 and firms.staff[i] + firms.outside_staff[i] > 0:
+        cents = in_cents(profile.trades.staff_pay_dollars_per_month[people.sector[i]] * share)
+        sell(people.purse, firms.till, flows, i, HIRING_SUBSIDY, cents)
+        firms.wage_paid[i] = cents
 
 
 @rule
@@ -112,6 +123,7 @@ def pay_costs(
     tally: Tally,
     trading: Trading,
     licensing: "Licensing",
+    support: "Support",
     numbers: Paying,
     clock: int,
 ) -> None:
@@ -121,9 +133,11 @@ def pay_costs(
             continue
         k = people.sector[i]
         charged = price(people.practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)
-        buy(people.purse, firms.till, flows, i, MATERIALS, materials_cents(firms.revenue[i], charged))
+        materials = materials_cents(firms.revenue[i], charged, support.cost_relief[i])
+        buy(people.purse, firms.till, flows, i, MATERIALS, materials)
         pay = pay_staff(i, people, firms, profile, flows)
         tally.wages[people.community[i]] += pay
+        receive_wage_share(i, support.wage_share[i], people, firms, profile, flows)
         running = running_costs_dollars(firms.mode[i], profile.trades.running_costs_dollars_per_month[k], trading)
         buy(people.purse, firms.till, flows, i, RUNNING, in_cents(running))
         if is_registered(firms.mode[i]):

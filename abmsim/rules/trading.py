@@ -11,7 +11,7 @@ from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, between, in_cents, in_dollar
 from abmsim.arithmetic import exponential, power
 from abmsim.barriers.capital import needed_dollars, output_share
 from abmsim.barriers.language import mainstream_log_points
-from abmsim.city import Firms, Market, Mode, People
+from abmsim.city import Firms, Market, Mode, People, Tally
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, key_of, normal
 from abmsim.profile import Profile
@@ -21,10 +21,12 @@ if TYPE_CHECKING:
     from abmsim.barriers.capital import Capital
     from abmsim.barriers.language import Language
     from abmsim.city import IntArray
+    from abmsim.support import Support
 
 CONSUMPTION = FLOW["other_consumption"]
 MAINSTREAM_SALE = FLOW["mainstream_sale"]
 NICHE_PURCHASE = FLOW["niche_purchase"]
+AWARD = FLOW["procurement_award"]
 
 
 class Trading(NamedTuple):
@@ -42,6 +44,7 @@ class Trading(NamedTuple):
     spread_of_shock_log_points: float
     spread_of_month_log_points: float
     side_running_costs_share: float
+    city_purchases_dollars_per_month: float
 
 
 @rule
@@ -150,12 +153,35 @@ def open_markets(market: Market, numbers: Trading, month_of_year: int) -> None:
 
 
 @rule
+def may_sell_to_the_city(i: int, firms: Firms, support: "Support") -> bool:
+    """Return whether firm i has a licence and may bid this month."""
+    return bool(is_registered(firms.mode[i]) and support.bids[i])
+
+
+@rule
+def share_out_purchases(firms: Firms, support: "Support") -> None:
+    """Write what the city asks of each vendor: by appeal, never more than one firm may sell it in a month."""
+    firms.city_demand[:] = 0.0
+    if support.purchases.dollars <= 0:
+        return
+    total = 0.0
+    for i in range(len(firms.mode)):
+        if may_sell_to_the_city(i, firms, support):
+            total = total + firms.mainstream_appeal[i]
+    for i in range(len(firms.mode)):
+        if may_sell_to_the_city(i, firms, support):
+            part = support.purchases.dollars * firms.mainstream_appeal[i] / total
+            firms.city_demand[i] = min(part, support.purchases.largest_dollars)
+
+
+@rule
 def serve_customers(
     people: People,
     firms: Firms,
     market: Market,
     profile: Profile,
     flows: "IntArray",
+    tally: Tally,
     numbers: Trading,
     capital: "Capital",
 ) -> None:
@@ -174,14 +200,17 @@ def serve_customers(
         needed = needed_dollars(people.start_up_capital[i], profile.trades.capital_dollars_per_worker[k], staff)
         output = output_share(firms.capital[i], needed, capital)
         limit = capacity_dollars(hours_share(firms.mode[i], numbers), staff, output, people.practice[i], numbers)
-        firms.demand[i] = mainstream + niche
+        firms.demand[i] = mainstream + niche + firms.city_demand[i]
         served = min(1.0, limit / firms.demand[i]) if firms.demand[i] > 0 else 0.0
         main_cents, niche_cents = in_cents(mainstream * served), int(niche * served * CENTS_PER_DOLLAR)
         sell(people.purse, firms.till, flows, i, MAINSTREAM_SALE, main_cents)
         sell(people.purse, firms.till, flows, i, NICHE_PURCHASE, niche_cents)
-        market.sales[c, k] += main_cents
+        city_cents = int(firms.city_demand[i] * served * CENTS_PER_DOLLAR)
+        sell(people.purse, firms.till, flows, i, AWARD, city_cents)
+        tally.procured[c] += city_cents
+        market.sales[c, k] += main_cents + city_cents
         market.niche_sales[c] += niche_cents
-        firms.revenue[i] = main_cents + niche_cents
+        firms.revenue[i] = main_cents + niche_cents + city_cents
 
 
 @rule

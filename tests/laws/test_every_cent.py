@@ -37,7 +37,9 @@ WHO_PAYS_WHOM = {
     ("lender", "residents"): {"loan_out"},
     ("residents", "lender"): {"loan_principal", "loan_interest", "loan_recovery"},
     ("lender", "outside"): {"lender_admin"},
-    ("city", "lender"): {"fund_capital_city"},
+    ("city", "lender"): {"fund_capital_city", "loan_losses"},
+    ("lender", "city"): {"fund_returned_city"},
+    ("lender", "grant"): {"fund_returned_grant"},
     ("grant", "lender"): {"fund_capital_grant"},
     ("residents", "residents"): {"kin_loan", "kin_repayment"},
     ("grant", "city"): {"grant_instalment"},
@@ -137,6 +139,7 @@ def test_what_is_counted_as_money_is_what_was_paid(worlds) -> None:
             "repaid_dollars": ("loan_principal", "loan_recovery"),
             "interest_dollars": ("loan_interest",),
             "fees_dollars": ("fee", "renewal"),
+            "procurement_dollars": ("procurement_award",),
             "public_cost_dollars": ("programme_cost",),
         }.items():
             booked = sum(paid(world, flow) for flow in flows)

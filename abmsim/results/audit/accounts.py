@@ -26,7 +26,7 @@ PAID = {
     "procurement_dollars": ("procurement_award",),
     "wages_dollars": ("co_ethnic_wage", "outside_staff_pay"),
     "fees_dollars": ("fee", "renewal"),
-    "mainstream_revenue_dollars": ("mainstream_sale",),
+    "mainstream_revenue_dollars": ("mainstream_sale", "procurement_award"),
 }
 RECEIPTS_TAX = ("receipts_tax_city", "receipts_tax_state")
 EVERYBODY = "all"
