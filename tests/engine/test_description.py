@@ -2,14 +2,13 @@
 """The description of the model names only what exists: files, numbers, draws; and each submodel names its file."""
 
 import re
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from engine.worlds import scenario
 
 from abmsim.dice import Draw
-from abmsim.interventions.deep_dives import DeepDives
-from abmsim.interventions.liaison import Liaison
 from abmsim.profile import Communities, Labour, Lender, Office, People, Taxes, Trades
 from abmsim.rules.settling import Settling
 from abmsim.world import Numbers
@@ -66,11 +65,15 @@ def test_every_draw_named_exists() -> None:
     assert len(named) >= 5
 
 
+def numbers_of(lever: str) -> type:
+    """The numbers that act in an intervention."""
+    return import_module(f"abmsim.interventions.{lever}").NUMBERS
+
+
 RECORDS = {
     **Numbers.__annotations__,
     "settling": Settling,
-    "liaison": Liaison,
-    "deep_dives": DeepDives,
+    **{path.stem: numbers_of(path.stem) for path in sorted((ROOT / "abmsim/interventions").glob("*.yaml"))},
     **{record.__name__: record for record in (Communities, Trades, People, Office, Lender, Taxes, Labour)},
 }
 

@@ -4,6 +4,7 @@
 ABMSIM_TEST_CITY="SCALE MONTHS SPIN_UP" makes them smaller still: that is how the suite is run without a compiler.
 """
 
+import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -39,6 +40,11 @@ def scenario(*levers: str, months: int = MONTHS, city: str = "albuquerque", extr
         path.write_text("\n".join([*lines, extra, ""]), encoding="utf-8")
         read = abmsim.load_scenario(path)
     return read.with_numbers({"settling.months_of_spin_up": int(SMALLER[2])}) if SMALLER else read
+
+
+def written(kind: str, options: Mapping[str, object]) -> str:
+    """Write a lever as a line of a scenario."""
+    return f"- {kind}: {json.dumps(options)}"
 
 
 def believing(plan: Scenario, numbers: Mapping[str, float]) -> Scenario:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from engine.worlds import ALL, LIAISON, MEETINGS, SCALE, SIMPLER, column, effect, pair, same, scenario
+from engine.worlds import ALL, LIAISON, MEETINGS, SCALE, SIMPLER, column, effect, pair, same, scenario, written
 from ruamel.yaml import YAML
 
 from abmsim.comparing import jobs_of
@@ -13,7 +13,10 @@ from abmsim.economy import Economy
 from abmsim.ensemble import live_pair
 from abmsim.measures import INDEX, NAMES
 
-NO_EFFECT = YAML(typ="safe").load((Path(__file__).parent / "no_effect.yaml").read_text(encoding="utf-8"))
+HERE = Path(__file__).parent
+NO_EFFECT, AT_WORK = (
+    YAML(typ="safe").load((HERE / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("no_effect", "at_work")
+)
 APART_FROM = [NAMES.index("public_cost_dollars"), NAMES.index("people_served")]
 INTERVENTIONS = Path(__file__).parents[2] / "abmsim" / "interventions"
 KINDS = sorted(path.stem for path in INTERVENTIONS.glob("*.yaml"))
@@ -23,7 +26,10 @@ WHOM = {
 
 
 def in_full(kind: str, start: str) -> str:
-    """Write a lever of this kind at full strength, from what its file says must be said; the rest is left out."""
+    """Write a lever of this kind at full strength, from what its file says must be said; the rest is left out.
+
+    at_work.yaml says more about those whose defaults would not show in a small city.
+    """
     options = YAML(typ="safe").load((INTERVENTIONS / f"{kind}.yaml").read_text(encoding="utf-8"))["options"] or {}
     said = {"start": start}
     for name, option in options.items():
@@ -31,6 +37,7 @@ def in_full(kind: str, start: str) -> str:
             said[name] = option["range"][1]
         elif option.get("required"):
             said[name] = WHOM.get(option["type"]) or option.get("example") or option["choices"][0]
+    said.update(AT_WORK.get(kind, {}))
     return f"- {kind}: {{{', '.join(f'{name}: {value}' for name, value in said.items())}}}"
 
 
@@ -68,8 +75,7 @@ def test_every_lever_says_what_of_it_does_nothing() -> None:
 
 @pytest.mark.parametrize(("kind", "options"), [(kind, one) for kind, many in NO_EFFECT.items() for one in many])
 def test_a_lever_without_effect_leaves_the_untreated_world(kind, options) -> None:
-    written = ", ".join(f"{name}: {value}" for name, value in options.items())
-    without, treated = pair(f"- {kind}: {{{written}}}").worlds
+    without, treated = pair(written(kind, options)).worlds
     assert is_untouched(without, treated)
     assert same(without.spells, treated.spells)
 

@@ -1,0 +1,60 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Classes in business basics: what a licence takes, how to start, a little of what to charge (ODD 7.14.13).
+
+Who attends knows how licensing works and acts sooner on plans that are there; business practice hardly moves and
+drifts back. Starts are brought forward more than they are made.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from abmsim.city import Mode, SmallArray
+from abmsim.interventions.deep_dives import meetings_held
+from abmsim.interventions.reaching import Offer, amount, reach, targeted
+from abmsim.support import Support, Town, both, no_support
+
+
+class ClassroomTraining(NamedTuple):
+    """The numbers of this intervention; values, units and sources in classroom_training.yaml."""
+
+    practice_gain_share: float
+    attention: float
+
+
+NUMBERS = ClassroomTraining
+OWNERS, WITHOUT_A_FIRM = "owners", "without_a_firm"
+
+
+def learners(options: Mapping[str, object], town: Town) -> SmallArray:
+    """Return 1 for each place whose resident the classes are for."""
+    chosen, owns = targeted(options, town), town.city.firms.mode != Mode.NONE
+    if options["stage"] == OWNERS:
+        chosen = chosen & owns
+    elif options["stage"] == WITHOUT_A_FIRM:
+        chosen = chosen & ~owns
+    return chosen.astype(np.int8)
+
+
+def serve(options: Mapping[str, object], numbers: ClassroomTraining, month_of_service: int, town: Town) -> Support:
+    """Hold this month's classes."""
+    practice = town.city.people.practice
+    support = no_support(len(practice))
+    chosen = learners(options, town)
+    language = 1.0 if options.get("language") else 0.0
+    for course in range(*meetings_held(amount(options, "courses_per_month"), month_of_service)):
+        offer = Offer(
+            language=language,
+            licence_help=False,
+            meeting=town.programme.number + course,
+            to_owners=options["stage"] == OWNERS,
+        )
+        rows = reach(chosen, offer, amount(options, "seats") * town.scale, town)
+        attended = no_support(len(practice))
+        attended.served[rows] = 1
+        attended.told[rows] = 1
+        attended.attention[rows] = numbers.attention
+        attended.practice_gain[rows] = numbers.practice_gain_share * (1 - practice[rows])
+        support = both(support, attended)
+    return support
