@@ -11,6 +11,7 @@ from abmsim.scenario.messages_evidence import EVIDENCE
 from abmsim.scenario.messages_experiments import EXPERIMENTS
 from abmsim.scenario.messages_files import FILES
 from abmsim.scenario.messages_plans import PLANS
+from abmsim.scenario.messages_spanish import SPANISH
 from abmsim.scenario.messages_tables import TABLES
 from abmsim.scenario.messages_values import VALUES
 
@@ -18,7 +19,7 @@ Part = Literal["message", "allowed", "suggestion"]
 Words = dict[str, tuple[str, str, str]]
 
 ENGLISH: Final[Words] = {**FILES, **VALUES, **PLANS, **EXPERIMENTS, **TABLES, **EVIDENCE}
-CATALOGUE: Final[dict[str, Words]] = {"en": ENGLISH}
+CATALOGUE: Final[dict[str, Words]] = {"en": ENGLISH, "es": SPANISH}
 _POSITION: Final[dict[Part, int]] = {"message": 0, "allowed": 1, "suggestion": 2}
 
 

@@ -3,12 +3,13 @@
 
 import difflib
 import math
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from typing import Final
 
 from abmsim.scenario.messages import Part, sentence
+from abmsim.scenario.phrases import LABELS, PHRASES, translated
 
 MOST_SHOWN: Final = 20
 INPUT_IS_WRONG: Final = 2
@@ -43,20 +44,38 @@ class Problem:
     allowed: str
     suggestion: str
     message: str
-    is_forbidden: bool = field(default=False, compare=False)
+    code: str = field(default="", compare=False, repr=False)
+    facts: Mapping[str, object] = field(default_factory=dict, compare=False, repr=False)
 
-    def as_text(self) -> str:
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether the system keeps the file from us."""
+        return self.code == FORBIDDEN
+
+    def as_text(self, language: str = "en") -> str:
         """Give the mistake in at most five lines for a terminal."""
-        lines = [f"{self.file}:{self.line}:{self.column}: {self.key or '(the whole file)'}: {self.message}"]
-        rest = (("found", self.found), ("allowed", self.allowed), ("try", self.suggestion))
-        lines += [f"    {label:<8} {text}" for label, text in rest if text]
+        one, labels = self.in_language(language), LABELS.get(language, LABELS["en"])
+        lines = [f"{one.file}:{one.line}:{one.column}: {one.key or labels['whole']}: {one.message}"]
+        rest = (("found", one.found), ("allowed", one.allowed), ("try", one.suggestion))
+        lines += [f"    {labels[label]:<8} {text}" for label, text in rest if text]
         return "\n".join(lines)
+
+    def in_language(self, language: str) -> "Problem":
+        """Give the same mistake in another language, as far as the catalogue has it."""
+        if language not in PHRASES or not self.code:
+            return self
+        allowed, suggestion = (
+            translated(str(self.facts[part]), language)
+            if self.facts.get(part)
+            else sentence(self.code, part, self.facts, language)
+            for part in _FROM_CATALOGUE
+        )
+        message = sentence(self.code, "message", self.facts, language)
+        return replace(self, message=message, allowed=allowed, suggestion=suggestion)
 
     def as_json(self) -> dict[str, str | int]:
         """Give the mistake with the fields outside programs rely on."""
-        told = asdict(self)
-        del told["is_forbidden"]
-        return told
+        return {one.name: getattr(self, one.name) for one in fields(self) if one.compare}
 
 
 class ScenarioError(Exception):
@@ -78,9 +97,14 @@ class ScenarioError(Exception):
 
     def __str__(self) -> str:
         """Give the first twenty mistakes, and how many more there are."""
-        shown = [problem.as_text() for problem in self.problems[:MOST_SHOWN]]
+        return self.in_words()
+
+    def in_words(self, language: str = "en") -> str:
+        """Give the first twenty mistakes in a language, and how many more there are."""
+        shown = [problem.as_text(language) for problem in self.problems[:MOST_SHOWN]]
         if len(self.problems) > MOST_SHOWN:
-            shown.append(sentence("more_mistakes", "message", {"count": len(self.problems) - MOST_SHOWN}))
+            count = {"count": len(self.problems) - MOST_SHOWN}
+            shown.append(sentence("more_mistakes", "message", count, language))
         return "\n".join(shown)
 
 
@@ -98,8 +122,7 @@ class Report:
             str(facts[part]) if facts.get(part) else sentence(code, part, words) for part in _FROM_CATALOGUE
         )
         message = sentence(code, "message", words)
-        forbidden = code == FORBIDDEN
-        problem = Problem(place.file, place.line, place.column, key, found, allowed, suggestion, message, forbidden)
+        problem = Problem(place.file, place.line, place.column, key, found, allowed, suggestion, message, code, words)
         if problem not in self.problems:
             self.problems.append(problem)
 

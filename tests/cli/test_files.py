@@ -170,11 +170,34 @@ def test_the_schemas_in_the_documentation_are_current(kind, root) -> None:
     )
 
 
-def test_every_shipped_scenario_names_its_schema_for_editors(root) -> None:
-    for path in sorted((root / "scenarios").glob("*.yaml")):
-        first = path.read_text().splitlines()[0]
-        name = first.removeprefix("# yaml-language-server: $schema=")
-        assert (path.parent / name).resolve().is_file(), path.name
+def test_every_shipped_file_names_its_schema_for_editors(root) -> None:
+    for folder, kind in (("scenarios", "scenario"), ("abmsim/cities", "city"), ("experiments", "experiment")):
+        for path in sorted((root / folder).rglob("*.yaml")):
+            lines = path.read_text(encoding="utf-8").splitlines()[:3]
+            named = [line.partition("$schema=")[2] for line in lines if line.startswith("# yaml-language-server: ")]
+            assert len(named) == 1, path.name
+            schema = (path.parent / named[0]).resolve()
+            assert schema.is_file(), path.name
+            if folder != "experiments":
+                assert schema.name == f"{kind}.schema.json"
+
+
+def test_at_a_terminal_a_new_scenario_is_asked_for(here, capsys, monkeypatch) -> None:
+    asked = []
+    answers = iter(["portside", "2021-04", "18"])
+    monkeypatch.setattr("abmsim.cli.asking.is_answered", lambda: True)
+    monkeypatch.setattr("typer.prompt", lambda question, **_: asked.append(question) or next(answers))
+    monkeypatch.setattr("typer.confirm", lambda question, **_: "iaison" in question.split("?")[0])
+    path = out_of(capsys, "new", "scenario", "Ours").strip()
+    content = YAML(typ="safe").load((here / path).read_text())
+    assert (content["city"], content["start"], content["months"]) == ("portside", "2021-04", 18)
+    assert [list(one) for one in content["interventions"]] == [["liaison"]]
+    assert content["interventions"][0]["liaison"]["language"] in ("vi", "ht")
+    assert [question.split()[0] for question in asked] == ["City", "First", "Months"]
+    answers = iter(["portside", "2021-04", "many"])
+    assert main(["new", "scenario", "Other"]) == 2
+    assert "1 to 600" in capsys.readouterr().err
+    assert not (here / "other.yaml").exists()
 
 
 MEASURED = """

@@ -38,7 +38,11 @@ def test_the_plan_comes_back_as_it_was(finished):
 
 @pytest.mark.parametrize(
     ("name", "old", "new"),
-    [("months.csv", ",north,", ",n0rth,"), ("summary.json", '"pairs": 5', '"pairs": 6'), ("flows.csv", "remittance", "r3mittance")],
+    [
+        ("months.csv", ",north,", ",n0rth,"),
+        ("summary.json", '"pairs": 5', '"pairs": 6'),
+        ("flows.csv", "remittance", "r3mittance"),
+    ],
 )
 def test_the_first_difference_is_named_with_file_and_line(finished, name, old, new):
     path = finished / name
