@@ -224,6 +224,8 @@ class Scratch(NamedTuple):
     trust: FloatArray  # [n] last month's trust
     pool: LinkArray  # [n] rows of the unemployed, by community
     pool_start: IntArray  # [c + 1]
+    line: LinkArray  # [n] rows in the order of this month's luck: who stands first at each spot
+    next_in_line: LinkArray  # [n] and who stands behind each
 
 
 class City(NamedTuple):

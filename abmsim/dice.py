@@ -98,6 +98,7 @@ class Draw(IntEnum):
     STAFF_SIDE = 68
     PLACE = 69
     HOURS = 70
+    TURN = 71
 
 
 def luck_of(seed: int, pair: int) -> Luck:

@@ -41,6 +41,7 @@ from abmsim.passes.licensing import (
     run_office,
 )
 from abmsim.passes.starting import apply_start, change_hours, change_tastes, decide_intend, decide_start, start_firms
+from abmsim.passes.taking_turns import spot_of
 from abmsim.rules.starting_up import Choice
 from abmsim.world import World, refer
 
@@ -69,6 +70,10 @@ class Month:
         """Yield the rows with a firm, in order, as it stands when each one's turn comes."""
         mode = self.world.city.firms.mode
         return (row for row in range(len(mode)) if mode[row] != Mode.NONE)
+
+    def in_turn(self, rows: Iterator[int]) -> list[int]:
+        """Return rows in the order in which they have their turn this month."""
+        return sorted(rows, key=lambda row: (spot_of(row, self.here), -row))
 
     def answer(self, row: int, name: str, read: Callable[[Any], Any], allowed: str) -> Any:
         """Ask resident `row` and return the answer as the model takes it.
@@ -165,8 +170,8 @@ def save(now: Month) -> None:
 
 
 def hire(now: Month) -> None:
-    """Ask every owner about staff, and about the loan it may take."""
-    for row in now.owners():
+    """Ask every owner about staff, and about the loan it may take, in turn."""
+    for row in now.in_turn(now.owners()):
         own = "hire" in now.asked
         decision = now.answer(row, "hire", read_staffing, "1, 0 or -1") if own else decide_hire(row, now.here)
         with now.willing_to_borrow(row):
@@ -182,7 +187,7 @@ def close(now: Month) -> None:
 
 def start(now: Month) -> None:
     """Ask residents without a firm whether they act this month, and those who do in which form."""
-    for row in range(len(now.world.city.people.state)):
+    for row in now.in_turn(now.people()):
         if not may_start(row, now.here):
             continue
         if now.says_yes(row, "start") if "start" in now.asked else decide_start(row, now.here):
@@ -199,7 +204,7 @@ def formalise(now: Month) -> None:
 
 def hand_out(now: Month) -> None:
     """Give out licences; those who open with one are asked about the loan."""
-    for row in now.people():
+    for row in now.in_turn(now.people()):
         if is_through(row, now.here):
             with now.willing_to_borrow(row):
                 hand_out_licence(row, now.here)

@@ -146,6 +146,8 @@ def empty_city(places: IntArray, profile: Profile) -> City:
             trust=_zeros(np.float64, n),
             pool=_zeros(np.int32, n),
             pool_start=_zeros(np.int64, groups + 1),
+            line=_zeros(np.int32, n),
+            next_in_line=_zeros(np.int32, n),
         ),
         flows=_zeros(np.int64, len(FLOWS)),
         lender=lender,

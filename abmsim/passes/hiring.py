@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who hires and who lays off this month (ODD 7.10)."""
 
-from abmsim.city import Mode
+from abmsim.city import NOBODY, Mode
 from abmsim.compiled import rule
+from abmsim.passes.taking_turns import clear_line, line_up
 from abmsim.rules.hiring import HIRE, LAY_OFF, add_worker, equip_worker, gather_pool, lay_off, staff_decision
 from abmsim.world import World
 
@@ -64,8 +65,14 @@ def prepare_hiring(world: World) -> None:
 
 @rule
 def hire_and_lay_off(world: World) -> None:
-    """Ask every owner about staff."""
-    mode = world.city.firms.mode
+    """Ask every owner about staff, in turn: the lender's fund and the unemployed may run out."""
+    mode, scratch = world.city.firms.mode, world.city.scratch
+    clear_line(world)
     for i in range(len(mode)):
         if mode[i] != Mode.NONE:
+            line_up(i, world)
+    for spot in range(len(mode)):
+        i = scratch.line[spot]
+        while i != NOBODY:
             apply_hire(i, decide_hire(i, world), world)
+            i = scratch.next_in_line[i]

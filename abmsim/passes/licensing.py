@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Files at the licensing office, who formalises, and who gets a licence (ODD 7.13, 7.15)."""
 
-from abmsim.city import BY_REFORM, REGISTERED_COLUMN, FileKind, Mode, State
+from abmsim.city import BY_REFORM, NOBODY, REGISTERED_COLUMN, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, chance, key_of
 from abmsim.passes.starting import file_for_licence, open_for
+from abmsim.passes.taking_turns import clear_line, line_up
 from abmsim.rules.expecting import expected_demand
 from abmsim.rules.formalising import could_formalise, formalise
 from abmsim.rules.licensing_queue import lose_patience, review_files
@@ -140,7 +141,14 @@ def hand_out_licence(i: int, world: World) -> None:
 
 @rule
 def hand_out_licences(world: World) -> None:
-    """Give the licence to everybody whose file is through."""
-    for i in range(len(world.city.files.kind)):
+    """Give the licence to everybody whose file is through, in turn: who opens with one may need a loan."""
+    places, scratch = len(world.city.files.kind), world.city.scratch
+    clear_line(world)
+    for i in range(places):
         if is_through(i, world):
+            line_up(i, world)
+    for spot in range(places):
+        i = scratch.line[spot]
+        while i != NOBODY:
             hand_out_licence(i, world)
+            i = scratch.next_in_line[i]

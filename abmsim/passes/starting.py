@@ -3,9 +3,10 @@
 
 from abmsim.accounts import FLOW, in_cents, spend
 from abmsim.barriers.licensing import fee_dollars, reviews_needed
-from abmsim.city import FileKind, Mode, People
+from abmsim.city import NOBODY, FileKind, Mode, People
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, chance, key_of
+from abmsim.passes.taking_turns import clear_line, line_up
 from abmsim.rules.calendar import READY, next_serial, put
 from abmsim.rules.opening import leave_firm, leave_for_firm, open_firm
 from abmsim.rules.starting_up import Choice, StartingUp, chance_to_act, could_start, intend, preferred_hours
@@ -117,13 +118,19 @@ def change_tastes(world: World) -> None:
 
 @rule
 def start_firms(world: World) -> None:
-    """Ask the residents without a firm; rare luck first, so that the costly choice is weighed by few."""
+    """Ask the residents without a firm, in turn; rare luck first, so that the costly choice is weighed by few."""
     people, firms, files = world.city.people, world.city.firms, world.city.files
-    numbers = world.numbers.starting_up
+    numbers, scratch = world.numbers.starting_up, world.city.scratch
     key = key_of(world.luck, Draw.ACT, world.clock)
+    clear_line(world)
     for i in range(len(people.state)):
         if could_start(i, people, firms, files) and acts(i, people, key, numbers):
+            line_up(i, world)
+    for spot in range(len(people.state)):
+        i = scratch.line[spot]
+        while i != NOBODY:
             apply_start(i, decide_intend(i, world), world)
+            i = scratch.next_in_line[i]
 
 
 @rule
