@@ -206,10 +206,17 @@ class Economy(Model):
         admin = in_cents(profile.lender.admin_dollars_per_month)
         city.flows[FLOW["lender_support"]] += admin
         city.flows[FLOW["lender_admin"]] += admin
+        self._buy_elsewhere()
         niche = int(city.market.niche_spent.sum()) - int(city.market.niche_sales.sum())
         left = in_cents(float(city.market.spent.sum())) - int(city.market.sales.sum()) + niche
         share = profile.taxes.gross_receipts_tax_share * profile.taxes.city_share_of_gross_receipts_tax
         city.flows[FLOW["incumbents_receipts_tax"]] += in_cents(left / CENTS_PER_DOLLAR * share)
+
+    def _buy_elsewhere(self) -> None:
+        """Book what the city buys in small purchases and does not buy from residents' firms: the same budget in every world."""
+        flows = self.city.flows
+        budget = in_cents(self.numbers.trading.city_purchases_dollars_per_month * self.scale)
+        flows[FLOW["procurement_outside"]] += budget - flows[FLOW["procurement_award"]]
 
     def _count(self, cost_cents: int) -> FloatArray:
         return count_month(self.city, self.profile, self.numbers.trading, cost_cents / CENTS_PER_DOLLAR, self.clock)

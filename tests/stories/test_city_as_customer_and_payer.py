@@ -50,6 +50,14 @@ def test_purchases_of_the_communities_add_up() -> None:
         assert np.allclose(paid(world, "procurement_award") / 100, column(world, "procurement_dollars"))
 
 
+def test_the_city_spends_the_same_in_both_worlds() -> None:
+    for pair in pairs(SET_ASIDE):
+        spent = [paid(world, "procurement_award") + paid(world, "procurement_outside") for world in pair.worlds]
+        assert np.array_equal(spent[0], spent[1])
+        assert (spent[0][1:] == round(1_000_000_00 * SCALE)).all()
+        assert paid(pair.worlds[0], "procurement_award").sum() == 0
+
+
 def test_when_the_set_aside_ends_the_city_buys_as_before() -> None:
     ended = pairs(SET_ASIDE.replace("{", "{end: 2016-06, "))
     for pair in ended:
