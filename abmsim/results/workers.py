@@ -29,6 +29,7 @@ LOST_AFTER = 2  # deaths of workers that were alone with it, before it is given 
 MOST_FRUITLESS = ALONE_AFTER + LOST_AFTER  # pools in a row that brought nothing home
 SECONDS_BETWEEN_LOOKS = 0.5
 GRACE_SECONDS = 5.0
+QUICK_SECONDS = 0.01
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 DIED = "WorkerDied: the process that worked at this was killed again and again (out of memory?)"
 OVERDUE = "TimeLimit: it did not end by itself and was stopped"
@@ -58,9 +59,16 @@ Home = list[tuple[Key, Outcome | Lost]]
 
 
 def in_this_process(work: Work[Key, Outcome], keys: Iterable[Key]) -> Generator[Home[Key, Outcome], None, None]:
-    """Do one piece after the other, here."""
+    """Do one piece after the other, here; two quick ones come home together, so that they share a commit."""
+    home: Home[Key, Outcome] = []
     for key in keys:
-        yield [(key, work.one(key))]
+        started = time.monotonic()
+        home.append((key, work.one(key)))
+        if len(home) > 1 or time.monotonic() - started > QUICK_SECONDS:
+            yield home
+            home = []
+    if home:
+        yield home
 
 
 def in_processes(
