@@ -119,6 +119,32 @@ def test_an_owner_buys_the_equipment_that_is_lacking_with_a_grant_and_keeps_the_
     assert np.abs(more[(needed - before)[won] <= 0]).max(initial=0.0) < 100
 
 
+def return_on_grants(seed: int, months: int = 12) -> float:
+    """What a dollar given by lot to owners adds to profit in a month, from the fourth month to the last."""
+    plan = scenario(LOTTERY)
+    treated, without = Economy(plan, seed, scale=3 * SCALE), Economy(plan.counterfactual(), seed, scale=3 * SCALE)
+    owned, gained = without.city.firms.mode != Mode.NONE, []
+    won = owned
+    for month in range(1, months + 1):
+        treated.step()
+        without.step()
+        if month == 1:
+            won = owned & (treated.city.people.assisted != 0)
+        one, other = treated.city.firms, without.city.firms
+        same = won & (one.mode == other.mode) & (one.mode != Mode.NONE) & (one.opened_month == other.opened_month)
+        gained.append((one.profit - other.profit)[same].sum() / 100)
+    return float(np.mean(gained[3:]) / (2000 * won.sum()))
+
+
+def test_a_random_grant_to_owners_pays_back_something_but_less_than_where_equipment_is_scarce() -> None:
+    """De Mel, McKenzie and Woodruff 2008: 4.6 to 5.3 % a month to tiny firms in Sri Lanka, a miss of this model.
+
+    Most owners here have the equipment they can use: of a grant less than a fifth is invested, and the rest is kept.
+    """
+    found = np.mean([return_on_grants(seed) for seed in range(1, 7)])
+    assert 0.0 < found < 0.046
+
+
 def test_grants_to_owners_are_drawn_by_lot() -> None:
     """A lottery asks nobody whether they would have come: winners are like everybody else."""
     economy = Economy(scenario(LOTTERY), 1, scale=0.2)
