@@ -28,6 +28,11 @@ class Field:
     high: float = _ANY
     choices: tuple[str, ...] = ()
     example: str = ""
+    is_capacity: bool = False  # says how much is offered: the low end, nothing at all, is refused
+
+    def allows(self, value: float) -> bool:
+        """Say whether a number lies in the range; of a capacity nothing at all does not."""
+        return self.low <= value <= self.high and not (self.is_capacity and value <= self.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,9 @@ def allowed_text(what: Field, known: Known) -> str:
     if fixed is not None:
         return fixed
     kind = "a whole number, " if what.kind == "integer" else ""
+    if what.is_capacity:
+        most = "" if what.high == _ANY else f", up to {plain(what.high)}"
+        return f"{kind}more than {plain(what.low)}{most}" + (f" ({what.unit})" if what.unit else "")
     return kind + range_text(what.low, what.high, what.unit)
 
 

@@ -51,7 +51,7 @@ def schema_of(kind: str, library: Library | None = None) -> Schema:
 def _property(one: Field) -> Schema:
     schema = {**_TYPES.get(one.kind, {"type": "string"}), "description": _described(one)}
     if one.kind in ("number", "integer"):
-        bounds = {"minimum": one.low, "maximum": one.high}
+        bounds = {"exclusiveMinimum" if one.is_capacity else "minimum": one.low, "maximum": one.high}
         schema |= {key: bound for key, bound in bounds.items() if abs(bound) != float("inf")}
     if one.kind == "choice":
         schema["enum"] = list(one.choices)

@@ -38,6 +38,9 @@ OPTION_FIELDS: Final = (
     Field("unit", "text", "the unit, in words", default=""),
     Field("meaning", "text", "what it says", required=True, example="..."),
     Field("example", "text", "a value to copy", default=""),
+    Field(
+        "capacity", "boolean", "whether it says how much is offered, so that nothing at all is refused", default=False
+    ),
 )
 _PLAIN_OPTION_KEYS: Final = tuple(one.name for one in OPTION_FIELDS)
 _OPTION_KEYS: Final = (*_PLAIN_OPTION_KEYS, "default", "range", "choices")
@@ -151,15 +154,13 @@ def _complete_option(name: str, shape: Mapping[str, object], table: Table, path:
     option = Field(
         name, str(shape["type"]), str(shape["meaning"]), bool(shape.get("required")), None,
         str(shape.get("unit") or ""), low, high, _choices(table), str(shape.get("example") or ""),
+        bool(shape.get("capacity")),
     )  # fmt: skip
     default = table.entries.get("default")
     if default is None or (isinstance(default.node, Scalar) and default.node.meaning.value is None):
         return option
     value = read_value(default.node, Spot(option, f"{path}.default", _NOBODY, report))
-    return Field(
-        name, option.kind, option.meaning, option.required, value,
-        option.unit, low, high, option.choices, option.example,
-    )  # fmt: skip
+    return replace(option, default=value)
 
 
 def _bounds(table: Table, path: str, report: Report) -> tuple[float, float]:

@@ -17,6 +17,7 @@ VALUES: Final[dict[str, tuple[str, str, str]]] = {
     "not_table": ("keys and values belong here", "", ""),
     "not_list": ("a list belongs here", "", ""),
     "not_choice": ("this is not one of the choices", "", ""),
+    "offers_nothing": ("an intervention that offers nothing does nothing", "", ""),
     "out_of_range": ("this is outside the range", "", ""),
     "leading_zero": ("a number that starts with 0 is read as 8 x 8 arithmetic by some programs", "", ""),
     "other_base": ("numbers are written in decimal digits", "", "write it in digits 0-9"),

@@ -32,26 +32,25 @@ def read_value(node: Node, spot: Spot) -> object | None:
 def read_number(node: Node, spot: Spot) -> float | None:
     """Give a finite number inside the field's range."""
     value = finite_number(node, spot)
-    if value is None:
-        return None
-    if not spot.field.low <= value <= spot.field.high:
-        spot.wrong("out_of_range", node, suggestion=range_hint(value, spot.field.low, spot.field.high))
-        return None
-    return value
+    return value if value is not None and _is_allowed(value, node, spot) else None
 
 
 def read_integer(node: Node, spot: Spot) -> int | None:
     """Give a whole number inside the field's range."""
     value = finite_number(node, spot)
-    if value is None:
-        return None
-    if value != int(value):
+    if value is not None and value != int(value):
         spot.wrong("not_whole", node, suggestion=f"{int(value)} or {int(value) + 1}")
         return None
-    if not spot.field.low <= value <= spot.field.high:
-        spot.wrong("out_of_range", node, suggestion=range_hint(value, spot.field.low, spot.field.high))
-        return None
-    return int(value)
+    return int(value) if value is not None and _is_allowed(value, node, spot) else None
+
+
+def _is_allowed(value: float, node: Node, spot: Spot) -> bool:
+    """Note what is wrong with a number; who offers nothing at all should leave the intervention out."""
+    if (field := spot.field).is_capacity and value == field.low:
+        spot.wrong("offers_nothing", node, suggestion="leave the intervention out, or say how much it offers")
+    elif not field.allows(value):
+        spot.wrong("out_of_range", node, suggestion=range_hint(value, field.low, field.high))
+    return field.allows(value)
 
 
 def finite_number(node: Node, spot: Spot) -> float | None:

@@ -62,7 +62,7 @@ def test_a_tenth_of_a_place_is_served_every_tenth_month() -> None:
 
 
 def test_trust_rises_by_the_share_said() -> None:
-    city, other = economy(), economy("- liaison: {language: es, staff: 0}")
+    city, other = economy(), economy("- liaison: {language: es, staff: 0.001}")
     city.step()
     other.step()
     clients = city.city.people.served != 0

@@ -207,7 +207,7 @@ def test_the_digits_follow_the_standard_error(entry, text):
 
 
 def test_no_figure_is_missing_without_a_reason(write, capsys):
-    assert run(write(staff=0)) == 0
+    assert run(write(staff=0.4)) == 0
     out = capsys.readouterr().out
     assert "No cost per net job, dollars: the interval of net jobs includes zero." in out
 
@@ -226,7 +226,7 @@ def test_pairs_that_all_agree_have_neither_interval_nor_chance():
 
 
 def test_figures_alike_in_every_pair_are_warned_of(write, capsys):
-    assert run(write(staff=0)) == 0
+    assert run(write(staff=0.4)) == 0
     out = " ".join(capsys.readouterr().out.split())
     (note,) = (note for note in out.split("Note: ") if "The same in every pair" in note)
     assert "net jobs" in note
@@ -296,7 +296,7 @@ def test_a_city_of_another_size_is_never_mistaken_for_the_real_one(write, capsys
 
 
 def test_several_scenarios_share_one_note(write, capsys):
-    files = [write("One", 1, "one.yaml"), write("Two", 2, "two.yaml"), write("None", 0, "none.yaml")]
+    files = [write("One", 1, "one.yaml"), write("Two", 2, "two.yaml"), write("None", 0.4, "none.yaml")]
     assert run(*files) == 0
     out = " ".join(capsys.readouterr().out.split())
     assert out.count("luck only") == 1

@@ -160,6 +160,8 @@ NUMBERS = (
           MEETINGS.replace("1}", "1, seats: 0.5}"), MEETINGS.replace("1}", "1, seats: 1}"), "not_whole", 7),
     added("no seats", "interventions[0].meetings.seats",
           MEETINGS.replace("1}", "1, seats: 0}"), MEETINGS.replace("1}", "1, seats: 500}"), "out_of_range", 7),
+    added("no meetings", "interventions[0].meetings.meetings_per_month",
+          MEETINGS.replace("1}", "0}"), MEETINGS, "offers_nothing", 7),
     added("negative money", "funding[0].dollars", GRANT.replace("400000", "-5"), GRANT, "out_of_range", 7),
 )  # fmt: skip
 
