@@ -26,7 +26,7 @@ run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and wit
 	$(BIN)/abmsim run $(SCENARIO) $(OPTIONS)
 
 test: $(VENV)/.ready ## Run the tests
-	$(BIN)/python -m pytest -m "not matrix and not bench and not mutants" $(OPTIONS)
+	$(BIN)/python -m pytest -m "not matrix and not bench and not mutants and not thousands" $(OPTIONS)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
 	$(BIN)/ruff check .
