@@ -95,6 +95,6 @@ def test_every_kind_of_income_is_a_payment_to_the_city():
 
     payees = {flow.name: flow.payee for flow in FLOWS}
     assert {payees[name] for names in TAKEN_IN.values() for name in names} == {"city"}
-    programmes = {"grant_instalment", "partner_instalment"}
+    programmes = {"grant_instalment", "partner_instalment", "fund_returned_city"}
     known = {name for names in TAKEN_IN.values() for name in names} | programmes
     assert {flow.name for flow in FLOWS if flow.payee == "city"} == known
