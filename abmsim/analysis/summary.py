@@ -75,7 +75,7 @@ def _entry(one: Compared, words: Told, books: Books) -> dict[str, Any]:
     """Everything about one scenario but its warnings."""
     pairs = one.treated.pairs
     costs = last_differences(one, COST)
-    jobs = {measure: last_differences(one, measure) for _, measures, _, _ in HELD_AGAINST for measure in measures}
+    jobs = {measure: last_differences(one, measure) for _, measure, _, _ in HELD_AGAINST}
     places = [community for community in one.treated.communities if community != EVERYBODY]
     worlds = words.scenario, words.counterfactual
     return {
