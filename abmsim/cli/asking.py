@@ -29,13 +29,13 @@ def asked(question: str, usual: str) -> str:
     return answer.strip()
 
 
-def asked_wishes(name: str, city: str, start: str, months: int, levers: Sequence[str] | None) -> Wishes:
+def asked_wishes(name: str, city: str, start: str, months: int | None, levers: Sequence[str] | None) -> Wishes:
     """Give what a new scenario is to be, from options or by asking."""
     library = Library()
     cities = [path.stem for path in shipped_files("cities", library)]
     city = city or asked(f"City ({', '.join(cities)}, or a path such as ./our_city.yaml)", cities[0])
     start = start or asked("First month (YYYY-MM)", "2015-07")
-    length = months or _whole(asked("Months", "36"))
+    length = _whole(asked("Months", "36")) if months is None else months
     return Wishes(name, city, start, length, tuple(_levers(levers, library)))
 
 
@@ -75,8 +75,8 @@ def _levers(named: Sequence[str] | None, library: Library) -> list[str]:
     return found
 
 
-def read_answers(office_hours: float, files: float, returned: str) -> Answers:
-    """Give the answers that stand in options; a negative number is none. Raises ScenarioError for shares nobody can read."""
+def read_answers(office_hours: float | None, files: float | None, returned: str) -> Answers:
+    """Give the answers that stand in options. Raises ScenarioError for shares nobody can read."""
     report = Report()
     shares: dict[str, float] = {}
     for part in filter(None, returned.split(",")):
@@ -86,7 +86,7 @@ def read_answers(office_hours: float, files: float, returned: str) -> Answers:
         else:
             shares[found.group(1)] = float(found.group(2))
     report.stop_if_wrong()
-    return Answers(office_hours if office_hours >= 0 else None, files if files >= 0 else None, shares)
+    return Answers(office_hours, files, shares)
 
 
 def asked_answers(name: str, model: str, brought: Brought) -> Brought:
@@ -100,7 +100,7 @@ def asked_answers(name: str, model: str, brought: Brought) -> Brought:
     words = {one.option: asked(f"{one.words} (empty: not known)", "") for one in QUESTIONS if one.option in open_ones}
     hours = _amount(words.get("--office-hours", ""), "--office-hours", hours)
     files = _amount(words.get("--files-per-month", ""), "--files-per-month", files)
-    returned |= read_answers(-1, -1, words.get("--returned", "")).returned or {}
+    returned |= read_answers(None, None, words.get("--returned", "")).returned or {}
     return replace(brought, answers=Answers(hours, files, returned))
 
 

@@ -15,7 +15,7 @@ from abmsim.cli.ending import INPUT_IS_WRONG
 from abmsim.scenario import load_scenario
 from abmsim.scenario.names import slug_of
 from abmsim.scenario.places import Library, shipped_files
-from abmsim.scenario.problems import ScenarioError, echo
+from abmsim.scenario.problems import Problem, ScenarioError, echo
 from abmsim.scenario.validating import check_file
 from abmsim.scenario.writing import scenario_text
 from abmsim.scenario.writing_experiments import experiment_text
@@ -39,21 +39,21 @@ def command(
     *,
     city: options.City = "",
     start: options.Start = "",
-    months: options.Months = 0,
+    months: options.Months = None,
     levers: options.Levers = None,
     scenarios: options.Scenarios = None,
     out: options.Out = "",
-    acs: options.Acs = "",
-    nesd: options.Nesd = "",
-    cbp: options.Cbp = "",
-    licence_log: options.Log = "",
+    acs: options.Acs = None,
+    nesd: options.Nesd = None,
+    cbp: options.Cbp = None,
+    licence_log: options.Log = None,
     geography: options.Geography = "",
     owner_group: options.OwnerGroup = "",
     share_of_area: options.ShareOfArea = 1.0,
     communities: options.Communities = None,
-    reviewers: options.Reviewers = 0,
-    office_hours: options.OfficeHours = -1.0,
-    files: options.Files = -1.0,
+    reviewers: options.Reviewers = None,
+    office_hours: options.OfficeHours = None,
+    files: options.Files = None,
     returned: options.Returned = "",
 ) -> None:
     """Write a commented file to start from; an existing file is never overwritten."""
@@ -62,7 +62,7 @@ def command(
     if kind is Kind.city:
         brought = Brought(
             acs, nesd, cbp, licence_log, geography, owner_group, share_of_area, tuple(communities or ()),
-            reviewers or None, read_answers(office_hours, files, returned),
+            reviewers, read_answers(office_hours, files, returned),
         )  # fmt: skip
         text = _city(name, city, brought)
     elif kind is Kind.experiment:
@@ -127,4 +127,12 @@ def _write(path: Path, text: str) -> None:
         path.unlink()
         if path.name == _EXPERIMENT and not any(path.parent.iterdir()):
             path.parent.rmdir()
-        raise ScenarioError(checked.problems)
+        raise ScenarioError(_of_options(problem) for problem in checked.problems)
+
+
+def _of_options(problem: Problem) -> Problem:
+    """Give a mistake the place of the option that made it: the file it was found in does not stay."""
+    option = {"name": "NAME", "label": "NAME", "city": "--city", "start": "--start", "months": "--months"}.get(
+        problem.key
+    )
+    return problem if option is None else replace(problem, file=option, line=1, column=1)

@@ -34,18 +34,18 @@ _NOBODY: Final = Known()
 TOP_FIELDS: Final = (
     Field("schema", "integer", "version of the format", low=1, high=1, example="1"),
     Field("name", "text", "the name in file names; the file's own name when left out"),
-    Field("label", "text", "the name people read", required=True, example="Albuquerque, New Mexico"),
+    Field("label", "name", "the name people read", required=True, example="Albuquerque, New Mexico"),
     Field("note", "text", "a remark for readers, such as: illustrative"),
     Field("illustrative", "boolean", "true when the city is made up"),
 )
 # How a licence goes through the office: from home, in premises, or with a health inspection.
 LICENCE_PATHS: Final = ("home", "commercial", "food")
 COMMUNITY_FIELDS: Final = (
-    Field("label", "text", "the name people read", required=True, example="Vietnamese community"),
+    Field("label", "name", "the name people read", required=True, example="Vietnamese community"),
     Field("language", "text", "the language its members share, two or three letters", required=True, example="vi"),
 )
 SECTOR_FIELDS: Final = (
-    Field("label", "text", "the name people read", required=True, example="Food stalls and restaurants"),
+    Field("label", "name", "the name people read", required=True, example="Food stalls and restaurants"),
     Field("path", "choice", "the licence path", required=True, choices=LICENCE_PATHS, example="food"),
 )
 _SECTIONS: Final[Mapping[str, tuple[Field, ...]]] = {"communities": COMMUNITY_FIELDS, "sectors": SECTOR_FIELDS}

@@ -76,7 +76,7 @@ SPANISH: Final[dict[str, tuple[str, str, str]]] = {
     "yes_no": ("cada programa lee a su manera yes, no, on y off", "", ""),
     "too_many_digits": ("este número tiene demasiadas cifras", "", "escriba un número de 15 cifras como máximo"),
     "not_month": ("esto no es un mes", "", ""),
-    "name_empty": ("un nombre necesita al menos una letra visible", "de 1 a 200 caracteres en una línea", "escriba lo que hace el escenario"),
+    "name_empty": ("un nombre necesita al menos una letra visible", "de 1 a 200 caracteres en una línea", "escriba lo que la gente debe leer"),
     "name_long": ("este nombre es demasiado largo ({length} caracteres)", "de 1 a 200 caracteres en una línea", "acórtelo; `question:` tiene lugar para más"),
     "name_lines": ("un nombre va en una sola línea", "de 1 a 200 caracteres en una línea", "escríbalo en una línea"),
     "name_reserved": ("abmsim usa este nombre", "cualquier nombre menos `counterfactual` y `all`", "agréguele una palabra"),

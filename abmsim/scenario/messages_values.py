@@ -33,7 +33,7 @@ VALUES: Final[dict[str, tuple[str, str, str]]] = {
     "yes_no": ("yes, no, on and off are read differently by different programs", "", ""),
     "too_many_digits": ("this number has too many digits", "", "write a number with at most 15 digits"),
     "not_month": ("this is not a month", "", ""),
-    "name_empty": ("a name needs at least one visible letter", "1 to 200 characters on one line", "write what the scenario does"),
+    "name_empty": ("a name needs at least one visible letter", "1 to 200 characters on one line", "write what people shall read"),
     "name_long": ("this name is too long ({length} characters)", "1 to 200 characters on one line", "shorten it; `question:` has room for more"),
     "name_lines": ("a name stands on one line", "1 to 200 characters on one line", "write it on one line"),
     "name_reserved": ("this name is used by abmsim itself", "any name but `counterfactual` and `all`", "add a word to it"),

@@ -14,7 +14,7 @@ from abmsim.scenario.names import slug_of
 from abmsim.scenario.numbers import NAME, stem_numbers
 from abmsim.scenario.places import Library
 from abmsim.scenario.plan import Community
-from abmsim.scenario.problems import Place, Report, echo, listed, nearest
+from abmsim.scenario.problems import Place, Report, echo, listed, nearest, plain
 from abmsim.surveying.answers import Answers, open_questions
 from abmsim.surveying.answers import from_answers as numbers_from_answers
 from abmsim.surveying.estimating import Estimate
@@ -28,16 +28,18 @@ from abmsim.surveying.survey import Town, from_businesses, from_census, shares_g
 
 _TRAVEL: Final = "licensing_queue.months_before_each_review"
 _SHARES_OFF: Final = 0.005
+_MOST: Final = 1_000_000
+_MOST_REVIEWERS: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
     """What somebody brings along for a new city."""
 
-    acs: str = ""
-    nonemployers: str = ""
-    jobs: str = ""
-    licence_log: str = ""
+    acs: str | None = None
+    nonemployers: str | None = None
+    jobs: str | None = None
+    licence_log: str | None = None
     geography: str = ""
     owner_group: str = ""
     share_of_area: float = 1.0
@@ -71,8 +73,8 @@ def build_city(name: str, model: str, brought: Brought, library: Library) -> tup
         *_tables(brought, town, report),
     ]
     seen, remarks = _log(brought, values, library, report)
-    found += seen + numbers_from_answers(brought.answers, values)
     report.stop_if_wrong()
+    found += seen + numbers_from_answers(brought.answers, values)
     open_ones = [
         f"still to be asked: {one.words} ({one.option}; {', '.join(one.numbers)})" for one in open_questions(found)
     ]
@@ -121,15 +123,15 @@ def _share(text: str) -> float | None:
 def _check_answers(brought: Brought, report: Report) -> None:
     answers = brought.answers
     checks = (
-        ("--office-hours", answers.office_hours, 1.0, math.inf, "hours a month"),
-        ("--files-per-month", answers.files_per_month, 0.0, math.inf, "files a month"),
+        ("--office-hours", answers.office_hours, 1.0, _MOST, "hours a month"),
+        ("--files-per-month", answers.files_per_month, 0.0, _MOST, "files a month"),
         ("--share-of-area", brought.share_of_area, 0.001, 1.0, "share of the area of the tables"),
-        ("--reviewers", brought.reviewers, 1, math.inf, "reviewers"),
+        ("--reviewers", brought.reviewers, 1, _MOST_REVIEWERS, "reviewers"),
         *(("--returned", share, 0.0, 0.99, "share of reviews") for share in (answers.returned or {}).values()),
     )
     for option, value, low, high, unit in checks:
         if value is not None and not low <= value <= high:
-            allowed = f"{low:g} to {high:g} ({unit})" if math.isfinite(high) else f"{low:g} or more ({unit})"
+            allowed = f"{plain(low)} to {plain(high)} ({unit})"
             report.add(
                 "out_of_range",
                 Place(option),
@@ -142,14 +144,14 @@ def _check_answers(brought: Brought, report: Report) -> None:
 
 def _tables(brought: Brought, town: Town, report: Report) -> list[Found]:
     found: list[Found] = []
-    if brought.acs:
+    if brought.acs is not None:
         cells = read_acs(Path(brought.acs), brought.geography, report)
         found += [] if cells is None else from_census(cells, town)
-    jobs = read_jobs(Path(brought.jobs), report) if brought.jobs else None
-    if brought.nonemployers:
+    jobs = read_jobs(Path(brought.jobs), report) if brought.jobs is not None else None
+    if brought.nonemployers is not None:
         table = read_nonemployers(Path(brought.nonemployers), brought.owner_group, report)
         found += [] if table is None else from_businesses(table, jobs, town)
-    elif brought.jobs:
+    elif brought.jobs is not None:
         report.add("jobs_alone", Place("--cbp"), "--cbp", echo(brought.jobs))
     return found
 
@@ -158,7 +160,7 @@ def _log(
     brought: Brought, values: Mapping[str, float], library: Library, report: Report
 ) -> tuple[list[Found], list[str]]:
     """Give the numbers of the office and what the log shows in words."""
-    log = read_log(Path(brought.licence_log), report) if brought.licence_log else None
+    log = read_log(Path(brought.licence_log), report) if brought.licence_log is not None else None
     if log is None:
         return [], []
     reviews = {path: max(1, round(values[f"licensing.reviews_{path}"])) for path in ("home", "commercial", "food")}

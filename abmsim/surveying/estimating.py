@@ -5,10 +5,11 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 _NORMAL: Final = NormalDist().inv_cdf(0.975)
-Record = TypeVar("Record")
+_SINGULAR: Final = 1e-9
+Sums = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,25 @@ def reduction(less: tuple[float, float], more: tuple[float, float]) -> Estimate:
     return Estimate(1 - ratio, 1 - ratio * math.exp(spread), 1 - ratio * math.exp(-spread))
 
 
-def jackknifed(blocks: Mapping[Any, Sequence[Record]], figure: Callable[[Sequence[Record]], float]) -> Estimate:
-    """Give a figure of all records; its interval by leaving out one block at a time.
+def jackknifed(blocks: Mapping[Any, Sequence[Sums]], figure: Callable[[Sums], float]) -> Estimate:
+    """Give a figure of the sums over all records; its interval by leaving out one block at a time.
 
     Blocks (months) keep together what leans on each other: files that wait in the same queue. With one block there
     is no interval: low and high are the figure.
     """
-    everything = [one for block in blocks.values() for one in block]
-    found = figure(everything)
+    sums = {name: _added(block) for name, block in blocks.items()}
+    found = figure(_added(list(sums.values())))
     if len(blocks) < len(("one", "other")):
         return Estimate(found, found, found)
-    without = [figure([one for name, block in blocks.items() if name != left for one in block]) for left in blocks]
+    without = [figure(_added([one for name, one in sums.items() if name != left])) for left in sums]
     mean, count = math.fsum(without) / len(without), len(without)
     error = math.sqrt((count - 1) / count * math.fsum((one - mean) ** 2 for one in without))
     half = _student(count - 1) * error
     return Estimate(found, found - half, found + half)
+
+
+def _added(records: Sequence[Sums]) -> Sums:
+    return tuple(math.fsum(column) for column in zip(*records, strict=True))
 
 
 def _student(freedom: int) -> float:
@@ -87,20 +92,21 @@ def _student(freedom: int) -> float:
     return z + first / freedom + second / freedom**2 + third / freedom**3
 
 
-def two_slopes(rows: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
-    """Give a and b of y = a x + b z by least squares through the origin; b is 0 when z never varies apart from x.
+def products(y: float, x: float, z: float) -> Sums:
+    """Give what a record adds to the sums of `two_slopes`."""
+    return x * x, x * z, z * z, x * y, z * y
 
-    Each row is (y, x, z). Raises ValueError when every x is 0.
+
+def two_slopes(sums: Sums) -> tuple[float, float]:
+    """Give a and b of y = a x + b z by least squares through the origin, from summed `products`.
+
+    b is 0 when z never varies apart from x. Raises ValueError when every x is 0.
     """
-    xx = math.fsum(x * x for _, x, _ in rows)
-    xz = math.fsum(x * z for _, x, z in rows)
-    zz = math.fsum(z * z for _, _, z in rows)
-    xy = math.fsum(y * x for y, x, _ in rows)
-    zy = math.fsum(y * z for y, _, z in rows)
+    xx, xz, zz, xy, zy = sums
     if xx == 0:
         raise ValueError("no reviews")
     determinant = xx * zz - xz * xz
-    if determinant <= 1e-9 * xx * max(zz, 1.0):
+    if determinant <= _SINGULAR * xx * max(zz, 1.0):
         return xy / xx, 0.0
     return (xy * zz - zy * xz) / determinant, (zy * xx - xy * xz) / determinant
 

@@ -16,6 +16,8 @@ REQUIRED: Final = ("received", "returned", "approved", "language", "path")
 OPTIONAL: Final = ("file", "corrected", "withdrawn")
 FEWEST_FILES: Final = 30
 FEWEST_APPROVALS: Final = 10
+FEWEST_MONTHS: Final = 3
+_YEARS: Final = range(1950, 2101)
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _STAMP: Final = re.compile(rf"{_DAY}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]{{1,6}})?)?)?")
 _AMERICAN: Final = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})")
@@ -52,9 +54,13 @@ def read_log(path: Path, report: Report) -> LicenceLog | None:
     files = tuple(_file(row, report) for row in sheet.rows)
     good = tuple(one for one in files if one is not None)
     approvals = sum(one.approved is not None for one in good)
-    if len(report.problems) == before and (len(good) < FEWEST_FILES or approvals < FEWEST_APPROVALS):
-        found = f"{len(good)} files, {approvals} of them approved"
-        report.add("log_short", sheet.place, "", found, files=FEWEST_FILES, approvals=FEWEST_APPROVALS)
+    months = len({(one.received.year, one.received.month) for one in good})
+    enough = len(good) >= FEWEST_FILES and approvals >= FEWEST_APPROVALS and months >= FEWEST_MONTHS
+    if len(report.problems) == before and not enough:
+        found = f"{len(good)} files, {approvals} of them approved, received in {months} different months"
+        report.add(
+            "log_short", sheet.place, "", found, files=FEWEST_FILES, approvals=FEWEST_APPROVALS, months=FEWEST_MONTHS
+        )
     return None if len(report.problems) > before else LicenceLog(good, sheet)
 
 
@@ -108,12 +114,20 @@ def _moment(cell: Cell, name: str, report: Report) -> datetime | None:
     if not text:
         return None
     if _STAMP.fullmatch(text):
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            pass
+        moment = _calendar_moment(text)
+        if moment is not None:
+            return moment
     report.add("log_moment", cell.place, name, echo(text), suggestion=_guess(text))
     return None
+
+
+def _calendar_moment(text: str) -> datetime | None:
+    """Give the moment, or None for a day that no calendar has or that no living file can be of."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.year in _YEARS else None
 
 
 def _guess(text: str) -> str:

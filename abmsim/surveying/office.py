@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from abmsim.surveying.estimating import Estimate, dispersion, jackknifed, rate, share, two_slopes
+from abmsim.surveying.estimating import Estimate, dispersion, jackknifed, products, rate, share, two_slopes
 from abmsim.surveying.licence_log import LicenceFile, LicenceLog
 
 MONTH: Final = timedelta(days=365.25 / 12)
@@ -65,8 +65,9 @@ def look_at(log: LicenceLog, reviews: Mapping[str, int]) -> OfficeSeen:
     months = max(_months(files[-1].received - first), 1.0)
     languages = sorted({one.language for one in files})
     spread = dispersion(_monthly_counts(files, first))
-    blocks = _by_month(approved)
-    review, correction = _slopes(approved, reviews)
+    sums = {month: [_sums(one, reviews) for one in block] for month, block in _by_month(approved).items()}
+    months_per_review = jackknifed(sums, lambda total: _slopes(total)[0])
+    months_to_correct = jackknifed(sums, lambda total: _slopes(total)[1])
     foreign = sum(one.language != STAFF_LANGUAGE for one in files)
     return OfficeSeen(
         first,
@@ -75,9 +76,9 @@ def look_at(log: LicenceLog, reviews: Mapping[str, int]) -> OfficeSeen:
         {one: rate(sum(file.language == one for file in files), months, spread) for one in languages},
         math.fsum(reviews[one.path] + len(one.returned) for one in approved) / len(approved),
         {one: _returns([file for file in settled if file.language == one], reviews) for one in languages},
-        jackknifed(blocks, lambda some: _slopes(some, reviews)[0]),
-        jackknifed(blocks, lambda some: _slopes(some, reviews)[1]) if any(one.returned for one in approved) else None,
-        min(review, _quickest(approved, correction, reviews)),
+        months_per_review,
+        months_to_correct if any(one.returned for one in approved) else None,
+        min(months_per_review.value, _quickest(approved, months_to_correct.value, reviews)),
         _licence_months(approved),
         foreign / len(files),
     )
@@ -123,17 +124,19 @@ def _returns(files: Sequence[LicenceFile], reviews: Mapping[str, int]) -> tuple[
     return returns, returns + halves
 
 
-def _slopes(files: Sequence[LicenceFile], reviews: Mapping[str, int]) -> tuple[float, float]:
-    """Give months a review takes, and months a correction takes."""
-    if all(len(one.corrected) == len(one.returned) for one in files):
-        away = [_away(one) for one in files]
-        done = math.fsum(reviews[one.path] + len(one.returned) for one in files)
-        returns = sum(len(one.returned) for one in files)
-        total = math.fsum(_duration(one) - gone for one, gone in zip(files, away, strict=True))
-        return total / done, math.fsum(away) / returns if returns else 0.0
-    return two_slopes(
-        [(_duration(one), float(reviews[one.path] + len(one.returned)), float(len(one.returned))) for one in files]
-    )
+def _sums(one: LicenceFile, reviews: Mapping[str, int]) -> tuple[float, ...]:
+    """Give what an approved file adds to the sums from which its two slopes follow."""
+    done, returns, took = float(reviews[one.path] + len(one.returned)), float(len(one.returned)), _duration(one)
+    known = float(len(one.corrected) == len(one.returned))
+    return (1 - known, took - _away(one), done, _away(one), returns, *products(took, done, returns))
+
+
+def _slopes(sums: tuple[float, ...]) -> tuple[float, float]:
+    """Give months a review takes, and months a correction takes: directly where every correction has its day."""
+    unknown, at_office, done, away, returns, *rest = sums
+    if unknown == 0:
+        return at_office / done, away / returns if returns else 0.0
+    return two_slopes(tuple(rest))
 
 
 def _quickest(files: Sequence[LicenceFile], correction: float, reviews: Mapping[str, int]) -> float:
@@ -146,7 +149,7 @@ def _quickest(files: Sequence[LicenceFile], correction: float, reviews: Mapping[
 
 def _away(one: LicenceFile) -> float:
     """Give the months a file spent with its applicant."""
-    return math.fsum(_months(back - sent) for sent, back in zip(one.returned, one.corrected, strict=True))
+    return math.fsum(_months(back - sent) for sent, back in zip(one.returned, one.corrected, strict=False))
 
 
 def _duration(one: LicenceFile) -> float:
@@ -159,5 +162,6 @@ def _licence_months(approved: Sequence[LicenceFile]) -> dict[str, Estimate]:
     for path in sorted({one.path for one in approved}):
         own = [one for one in approved if one.path == path]
         if len(own) >= FEWEST_IN_GROUP:
-            found[path] = jackknifed(_by_month(own), lambda some: math.fsum(_duration(one) for one in some) / len(some))
+            sums = {month: [(_duration(one), 1.0) for one in block] for month, block in _by_month(own).items()}
+            found[path] = jackknifed(sums, lambda total: total[0] / total[1])
     return found

@@ -185,7 +185,7 @@ def summary_lines(seen: OfficeSeen, files: int) -> list[str]:
         for name, (_, trials) in seen.returned.items() if trials
     ]  # fmt: skip
     lines.append(f"months a review takes, with queue and mail: {_text(seen.months_per_review)}")
-    if seen.months_to_correct is not None:
+    if seen.months_to_correct is not None and seen.months_to_correct.value > 0:
         lines.append(f"months to correct a returned file: {_text(seen.months_to_correct)}")
     lines += [f"months from received to approved, {path}: {_text(one)}" for path, one in seen.licence_months.items()]
     return lines

@@ -26,7 +26,9 @@ method: {sample: latin_hypercube, points: 20}
 target_se: {firms: 3}
 pairs: 4
 """
-LOG = "received,returned,approved,language,path\n" + "2019-01-02,2019-02-03|2019-02-09,2019-03-04 14:30,es,home\n" * 40
+LOG = "received,returned,approved,language,path\n" + "".join(
+    f"2019-0{month}-02,2019-04-03|2019-04-09,2019-05-04 14:30,es,home\n" * 12 for month in (1, 2, 3)
+)
 FILES = {"city": CITY, "trial": TRIAL, "facts": FACTS, "experiment": EXPERIMENT}
 CHANGES = st.lists(
     st.tuples(st.floats(0, 1), st.integers(0, 12), st.one_of(PIECES, st.text(max_size=4))), min_size=1, max_size=4

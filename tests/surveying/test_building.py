@@ -150,13 +150,16 @@ def test_communities_of_ones_own_take_numbers_from_one_with_their_language(here)
         ({"communities": ("A=es=0.5", "B=vi=0.3")}, "do not add up to 1"),
         ({"communities": ("A=es=0.9", "B=vi=0.3", "C=so")}, "do not add up to 1"),
         ({"share_of_area": 2.0}, "0.001 to 1"),
-        ({"reviewers": -1}, "1 or more"),
-        ({"answers": Answers(0, None, {})}, "1 or more (hours a month)"),
-        ({"answers": Answers(None, -4, {})}, "0 or more"),
+        ({"reviewers": -1}, "1 to 1000 (reviewers)"),
+        ({"answers": Answers(0, None, {})}, "1 to 1000000 (hours a month)"),
+        ({"answers": Answers(None, -4, {})}, "0 to 1000000"),
         ({"answers": Answers(None, None, {"es": 1.0})}, "0 to 0.99"),
         ({"acs": "nesd.csv"}, "the column `geography` is missing"),
         ({"acs": "acs.csv", "geography": "Mars"}, "Metro, County, the"),
         ({"nonemployers": "nesd.csv", "owner_group": "Hispnic"}, "Hispanic"),
+        ({"answers": Answers(float("inf"), None, {})}, "1 to 1000000"),
+        ({"answers": Answers(float("nan"), None, {})}, "1 to 1000000"),
+        ({"licence_log": ""}, "this is a folder"),
         ({"jobs": "cbp.csv"}, "add --nesd FILE"),
         ({"nonemployers": "nowhere.csv"}, "No such file"),
         ({"licence_log": "acs.csv"}, "the column `received` is missing"),
@@ -226,6 +229,24 @@ def test_answers_in_options_are_read_and_bad_ones_refused(here, capsys) -> None:
     assert main(["new", "city", "Other", "--returned", "en=10%"]) == 2
     assert "en=10%" in capsys.readouterr().err
     assert not (here / "other.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["city", ""], "NAME:1:1: label: a name needs at least one visible letter"),
+        (["city", "a\nb"], "NAME:1:1: label: a name stands on one line"),
+        (["scenario", "all"], "NAME:1:1: name: this name is used by abmsim itself"),
+        (["scenario", "A plan", "--months", "0"], "--months:1:1: months: this is outside the range"),
+        (["city", "Town", "--office-hours", "-5"], "--office-hours:1:1:"),
+    ],
+    ids=str,
+)
+def test_a_wrong_answer_names_the_option_and_leaves_no_file(here, capsys, words, said) -> None:
+    before = sorted(here.iterdir())
+    assert main(["new", *words]) == 2
+    assert said in capsys.readouterr().err
+    assert sorted(here.iterdir()) == before
 
 
 def test_at_a_terminal_the_open_questions_are_asked(here, capsys, monkeypatch) -> None:

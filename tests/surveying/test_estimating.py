@@ -7,7 +7,7 @@ from random import Random
 import pytest
 from scipy import stats
 
-from abmsim.surveying.estimating import dispersion, jackknifed, mean_wait, rate, reduction, share, two_slopes
+from abmsim.surveying.estimating import dispersion, jackknifed, mean_wait, products, rate, reduction, share, two_slopes
 from abmsim.surveying.found import Found
 
 
@@ -56,25 +56,28 @@ def test_leaving_out_months_holds_the_mean_19_times_of_20() -> None:
     luck = Random(5)  # noqa: S311 - a simulation
     held = 0
     for _ in range(300):
-        blocks = {
-            month: [luck.gauss(shift, 1) for _ in range(8)] for month in range(12) for shift in [luck.gauss(2, 1)]
-        }
-        found = jackknifed(blocks, lambda some: math.fsum(some) / len(some))
+        shifts = [luck.gauss(2, 1) for _ in range(12)]
+        blocks = {month: [(luck.gauss(shift, 1), 1.0) for _ in range(8)] for month, shift in enumerate(shifts)}
+        found = jackknifed(blocks, lambda total: total[0] / total[1])
         held += found.low <= 2 <= found.high
     assert 275 <= held <= 295
 
 
 def test_one_month_has_no_interval() -> None:
-    found = jackknifed({1: [1.0, 3.0]}, lambda some: math.fsum(some) / len(some))
+    found = jackknifed({1: [(1.0, 1.0), (3.0, 1.0)]}, lambda total: total[0] / total[1])
     assert (found.low, found.value, found.high) == (2, 2, 2)
+
+
+def summed(rows: list[tuple[float, float, float]]) -> tuple[float, ...]:
+    return tuple(map(math.fsum, zip(*(products(*row) for row in rows), strict=True)))
 
 
 def test_two_slopes_are_found_again() -> None:
     rows = [(0.3 * x + 0.7 * z, float(x), float(z)) for x, z in ((2, 0), (3, 1), (4, 0), (6, 2), (2, 1))]
-    assert two_slopes(rows) == pytest.approx((0.3, 0.7))
-    assert two_slopes([(4.0, 2.0, 0.0), (8.0, 4.0, 0.0)]) == (2.0, 0.0)
+    assert two_slopes(summed(rows)) == pytest.approx((0.3, 0.7))
+    assert two_slopes(summed([(4.0, 2.0, 0.0), (8.0, 4.0, 0.0)])) == (2.0, 0.0)
     with pytest.raises(ValueError, match="reviews"):
-        two_slopes([(1.0, 0.0, 1.0)])
+        two_slopes(summed([(1.0, 0.0, 1.0)]))
 
 
 def test_one_server_waits_as_the_textbook_says() -> None:

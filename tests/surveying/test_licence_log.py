@@ -7,8 +7,8 @@ from abmsim.scenario.problems import Problem, Report
 from abmsim.surveying.licence_log import LicenceLog, read_log
 
 HEAD = "received,returned,approved,language,path\n"
-GOOD = "2019-01-{day:02d},,2019-03-{day:02d} 14:30,en,home\n"
-ROWS = "".join(GOOD.format(day=day % 27 + 1) for day in range(40))
+GOOD = "2019-{month:02d}-{day:02d},,2019-06-{day:02d} 14:30,en,home\n"
+ROWS = "".join(GOOD.format(month=day % 3 + 1, day=day % 27 + 1) for day in range(40))
 
 
 def read(tmp_path, text: str | bytes) -> tuple[LicenceLog | None, list[Problem]]:
@@ -22,6 +22,7 @@ def read(tmp_path, text: str | bytes) -> tuple[LicenceLog | None, list[Problem]]
     ("bad", "column", "key", "said"),
     [
         ("03/04/2019,,2019-05-01,en,home", 1, "received", "2019-03-04 or 2019-04-03"),
+        ("0019-03-04,,2019-05-01,en,home", 1, "received", "1950 to 2100"),
         ("2019-02-30,,2019-05-01,en,home", 1, "received", "such as 2019-03-04"),
         (",,2019-05-01,en,home", 1, "received", "day it was received"),
         ("2019-03-04,yes,2019-05-01,en,home", 12, "returned", "this is not a day"),
@@ -97,7 +98,9 @@ def test_a_file_may_be_returned_several_times(tmp_path) -> None:
         assert said in "\n".join(problem.as_text() for problem in problems)
 
 
-@pytest.mark.parametrize("text", ["", "\n\n", HEAD, HEAD + GOOD.format(day=1) * 5])
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", HEAD, HEAD + GOOD.format(month=1, day=1) * 5, HEAD + GOOD.format(month=1, day=1) * 50]
+)
 def test_a_log_without_enough_files_is_refused(tmp_path, text) -> None:
     log, problems = read(tmp_path, text)
     assert log is None
