@@ -48,39 +48,42 @@ def todays_value(dollars: Array, months: Array, rate: float) -> Array:
 
 
 def difference_of(table: pd.DataFrame, scenario: str, counterfactual: str) -> pd.DataFrame:
-    """The rows of two worlds with their dollars, those of the counterfactual with a minus."""
+    """The rows of two worlds, the cents of the counterfactual with a minus: whole, so that equal sums leave nothing."""
     own = table[table["scenario"].isin([scenario, counterfactual])].copy()
-    sign = np.where(own["scenario"] == scenario, 1.0, -1.0)
-    own["dollars"] = own["cents"].astype("int64").to_numpy() * sign / CENTS_PER_DOLLAR
+    sign = np.where(own["scenario"] == scenario, 1, -1)
+    own["cents"] = own["cents"].astype("int64").to_numpy() * sign
     return own
 
 
 def cost_of(costs: pd.DataFrame, scenario: str, counterfactual: str, pairs: int) -> dict[str, Any]:
     """Mean dollars a pair over all months, less those of the counterfactual: nominal, and valued in month 1."""
     own = difference_of(costs, scenario, counterfactual)
-    own["dollars"] /= max(pairs, 1)
     later = []
     for rate in discount_rates():
-        valued = own.copy()
-        valued["dollars"] = todays_value(own["dollars"].to_numpy(), own["month"].to_numpy(), rate)
-        later.append({"rate": rate, **_split(valued)})
-    return {**_split(own), "present_value": later}
+        valued = own.assign(cents=todays_value(own["cents"].to_numpy(), own["month"].to_numpy(), rate))
+        later.append({"rate": rate, **_split(valued, pairs)})
+    return {**_split(own, pairs), "present_value": later}
 
 
-def _split(own: pd.DataFrame) -> dict[str, Any]:
+def _split(own: pd.DataFrame, pairs: int) -> dict[str, Any]:
     in_kind = own["in_kind"].astype(str).str.lower() == "true"
     return {
-        "dollars": rounded(float(own["dollars"].sum())),
-        "in_kind_dollars": rounded(float(own.loc[in_kind, "dollars"].sum())),
-        "by_funder": _totals(own, ["funder"]),
-        "by_item": _totals(own, ["intervention", "item"]),
+        "dollars": _mean_dollars(own["cents"].sum(), pairs),
+        "in_kind_dollars": _mean_dollars(own.loc[in_kind, "cents"].sum(), pairs),
+        "by_funder": _totals(own, ["funder"], pairs),
+        "by_item": _totals(own, ["intervention", "item"], pairs),
     }
 
 
-def _totals(own: pd.DataFrame, columns: list[str]) -> dict[str, Any]:
-    totals = own.groupby(columns, sort=True)["dollars"].sum()
+def _mean_dollars(cents: float, pairs: int) -> float | int | None:
+    return rounded(float(cents) / CENTS_PER_DOLLAR / max(pairs, 1))
+
+
+def _totals(own: pd.DataFrame, columns: list[str], pairs: int) -> dict[str, Any]:
+    totals = own.groupby(columns, sort=True)["cents"].sum()
     return {
-        ": ".join(key if isinstance(key, tuple) else (key,)): rounded(float(total)) for key, total in totals.items()
+        ": ".join(key if isinstance(key, tuple) else (key,)): _mean_dollars(cents, pairs)
+        for key, cents in totals.items()
     }
 
 
@@ -111,13 +114,14 @@ def fiscal_return(
 
 def _by_pair(own: pd.DataFrame, pairs: Sequence[int]) -> Array:
     """Dollars of each pair, 0 where nothing was paid."""
-    totals = own.groupby("pair")["dollars"].sum()
-    return totals.reindex(list(pairs), fill_value=0.0).to_numpy(dtype=np.float64)
+    totals = own.groupby("pair")["cents"].sum()
+    found: Array = totals.reindex(list(pairs), fill_value=0).to_numpy(dtype=np.float64) / CENTS_PER_DOLLAR
+    return found
 
 
 def _valued(own: pd.DataFrame, pairs: Sequence[int], rate: float) -> float:
-    valued = todays_value(own["dollars"].to_numpy(), own["month"].to_numpy(), rate)
-    return float(valued.sum() / len(pairs)) if len(pairs) else float("nan")
+    valued = todays_value(own["cents"].to_numpy(), own["month"].to_numpy(), rate)
+    return float(valued.sum() / CENTS_PER_DOLLAR / len(pairs)) if len(pairs) else float("nan")
 
 
 def _interval(found: Estimate) -> dict[str, Any]:

@@ -83,6 +83,15 @@ def test_what_comes_back_counts_the_taxes_that_competing_firms_no_longer_pay():
     assert found["per_dollar_of_public_cost"]["mean"] == pytest.approx(found["dollars"] / 1000)
 
 
+def test_equal_payments_leave_nothing_however_many_they_are():
+    """Sums of dollars would leave a trace of rounding, and an interval around it."""
+    cents = np.random.default_rng(2).integers(1, 5_000, 400).tolist()
+    rows = [("plan", k % 4 + 1, k, "fee", "residents", "city", paid) for k, paid in enumerate(cents)]
+    other = [("counterfactual", *row[1:]) for row in reversed(rows)]
+    found = fiscal_return(payments(*rows, *other), "plan", "counterfactual", (1, 2, 3, 4), np.full(4, 10.0))
+    assert (found["dollars"], found["ci_low"], found["ci_high"]) == (0, 0, 0)
+
+
 def test_pairs_without_any_payment_bring_nothing_in():
     found = fiscal_return(payments(), "plan", "counterfactual", (1, 2, 3), np.zeros(3))
     assert found["dollars"] == 0
