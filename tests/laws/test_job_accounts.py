@@ -1,9 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """Job accounts balance to the last job: every month, community, seed, lever, and in odd cities too."""
 
+from functools import partial
+
 import numpy as np
 import pytest
-from engine.worlds import ALL, LIAISON, MEETINGS, SCALE, SIMPLER, believing, column, effect, paid, pair, scenario
+from engine.worlds import (
+    ALL,
+    LIAISON,
+    MEETINGS,
+    SCALE,
+    SIMPLER,
+    believing,
+    column,
+    effect,
+    paid,
+    pair,
+    scenario,
+)
+from laws.test_two_worlds import KINDS, in_full
 
 from abmsim.comparing import Comparison, targeted
 from abmsim.economy import Economy
@@ -38,6 +53,10 @@ def in_city(numbers: dict[str, float]) -> PairRecord:
     return live_pair([plan], [plan.counterfactual()], 7, 2, SCALE / 2)
 
 
+def at_work(kind: str) -> PairRecord:
+    return pair(in_full(kind, "2015-09"), months=MONTHS, seed=4)
+
+
 def lived_pairs() -> list:
     """Pairs with several seeds and levers, and those of odd cities; each is lived when its test asks for it."""
     usual = [
@@ -47,6 +66,7 @@ def lived_pairs() -> list:
         for name, levers in PLANS.items()
         for seed in (1, 2, 11)
     ]
+    usual += [pytest.param(partial(at_work, kind), id=f"{kind} at full strength") for kind in KINDS]
     return usual + [
         pytest.param(lambda numbers=numbers: in_city(numbers), id=name) for name, numbers in ODD_CITIES.items()
     ]
