@@ -16,14 +16,31 @@ ROUNDING: Final = 0.005
 
 def check_sums(numbers: Mapping[str, Number], profile: CityProfile, place: Place, report: Report) -> None:
     """Note shares of one whole that do not add up to 1; an incomplete set is not judged here."""
+    for what, parts, total in _wrong(numbers, profile):
+        spot = Place(place.file, parts[0].line, 1, place.relative)
+        report.add("shares_off", spot, parts[0].name, f"{plain(round(total, 6))} in all", name=what)
+
+
+def check_changed_sums(
+    numbers: Mapping[str, Number], changed: Mapping[str, Number], profile: CityProfile, report: Report
+) -> None:
+    """Note shares that a scenario changes so that they no longer add up to 1."""
+    for what, parts, total in _wrong(numbers, profile):
+        own = [one for one in parts if one.name in changed]
+        if own:
+            spot = Place(own[0].file, own[0].line, 1, own[0].file)
+            found = f"{plain(round(total, 6))} in all"
+            report.add(
+                "shares_off", spot, f"numbers.{own[0].name}", found, name=what, suggestion="change the others too"
+            )
+
+
+def _wrong(numbers: Mapping[str, Number], profile: CityProfile) -> Iterator[tuple[str, list[Number], float]]:
     for what, names in _wholes(profile):
         parts = [numbers[name] for name in names if name in numbers]
-        if len(parts) < len(names):
-            continue
         total = math.fsum(one.value for one in parts)
-        if abs(total - 1) > ROUNDING:
-            spot = Place(place.file, parts[0].line, 1, place.relative)
-            report.add("shares_off", spot, parts[0].name, f"{plain(round(total, 6))} in all", name=what)
+        if len(parts) == len(names) and abs(total - 1) > ROUNDING:
+            yield what, parts, total
 
 
 def _wholes(profile: CityProfile) -> Iterator[tuple[str, list[str]]]:

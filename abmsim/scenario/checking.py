@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from abmsim.parameters import Number
+from abmsim.scenario.adding_up import check_changed_sums
 from abmsim.scenario.cities import City, find_city, read_city
 from abmsim.scenario.dates import Calendar
 from abmsim.scenario.fields import Field, Known, Spot, allowed_text
@@ -80,6 +81,8 @@ def build(layers: Layers, months: int | None, library: Library, report: Report) 
         entry = layers.top.entries.get("numbers")
         draft.chosen, forced = read_overrides(entry, draft.before, bool(draft.words.get("force")), report)
         draft.forced = tuple(sorted(forced))
+        if not draft.words.get("force"):
+            check_changed_sums({**draft.before, **draft.chosen}, draft.chosen, draft.city.profile, report)
     books = _books(draft, report)
     report.stop_if_wrong()
     return _frozen(draft, books, layers, library, report)

@@ -11,13 +11,13 @@ from abmsim.parameters import CONFIDENCE, Number
 from abmsim.scenario.checking import build
 from abmsim.scenario.cities import City, city_names, read_city
 from abmsim.scenario.deciding import decided
+from abmsim.scenario.kinds import kind_of
 from abmsim.scenario.layering import read_layers
 from abmsim.scenario.levers import Lever, lever_kinds, read_lever
 from abmsim.scenario.numbers import stem_numbers, stems
 from abmsim.scenario.places import Library, find_scenario, shipped_files, yaml_files
 from abmsim.scenario.problems import Place, Report, ScenarioError, echo, listed, nearest, plain
 from abmsim.scenario.reading import top_keys
-from abmsim.scenario.validating import kind_of
 from abmsim.units import PRICE_YEAR
 
 _EVERYTHING: Final = "every number of rules, barriers and interventions"

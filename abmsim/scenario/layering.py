@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from abmsim.scenario.fields import Field, Known, Spot
+from abmsim.scenario.kinds import SCENARIO, kind_of
 from abmsim.scenario.nodes import Entry, Node, Scalar, Table
 from abmsim.scenario.places import SUFFIXES, Library, Reference, display, resolve_inside, root_of, shipped_files, under
 from abmsim.scenario.problems import Place, Report, echo
@@ -74,7 +75,7 @@ def _chain(path: Path, layers: Layers, library: Library, report: Report) -> Tabl
     current: Path | None = path
     while current is not None:
         document = _read(current, layers, report)
-        if document is None:
+        if document is None or _is_other_kind(document, report):
             return None
         check_version(document, report)
         seen.append(current.resolve())
@@ -90,6 +91,15 @@ def _chain(path: Path, layers: Layers, library: Library, report: Report) -> Tabl
     for table in reversed(tables[:-1]):
         merged = merge(merged, table)
     return Table(tables[0].place, merged.entries)
+
+
+def _is_other_kind(document: Document, report: Report) -> bool:
+    """Tell (and note) a city, trial, experiment or file of facts where a scenario belongs."""
+    kind = kind_of(frozenset(document.top.entries))
+    if kind != SCENARIO:
+        name = document.place.file
+        report.add("other_kind", document.top.place, "", kind, kind=kind, file=name)
+    return kind != SCENARIO
 
 
 def _base(base: Entry, current: Path, seen: list[Path], root: Path, library: Library, report: Report) -> Path | None:

@@ -10,7 +10,7 @@ from abmsim.scenario.levers import Lever, lever_kinds, read_lever
 from abmsim.scenario.nodes import Scalar
 from abmsim.scenario.numbers import stem_numbers
 from abmsim.scenario.places import Library, display, shipped_files
-from abmsim.scenario.problems import Place, Report
+from abmsim.scenario.problems import Place, Report, echo, listed, nearest
 from abmsim.scenario.reading import read_document
 
 Row = dict[str, object]
@@ -72,5 +72,10 @@ def city_numbers(city: str = "", library: Library | None = None) -> list[Number]
     defaults = stem_numbers(shelf, report)
     report.stop_if_wrong()
     cities = all_cities(shelf, defaults)
+    if city and city not in cities:
+        near = nearest(city, cities)
+        suggestion = f"did you mean {near}?" if near else "abmsim list cities shows them"
+        report.add("unknown_city", Place("--city"), "--city", echo(city), allowed=listed(cities), suggestion=suggestion)
+        report.stop_if_wrong()
     chosen = cities.get(city) or next(iter(cities.values()), None)
     return list({**defaults, **(chosen.numbers if chosen else {})}.values())

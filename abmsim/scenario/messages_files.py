@@ -11,6 +11,7 @@ FILES: Final[dict[str, tuple[str, str, str]]] = {
     "folder": ("this is a folder, not a file", "a file", "name the file inside the folder"),
     "not_regular": ("this is a pipe or device, not a file", "an ordinary file", "copy the content into an ordinary file"),
     "not_yaml_name": ("this is not the name of a YAML file", "a file that ends in .yaml or .yml", "rename the file if it is one"),
+    "other_kind": ("this is no scenario but another kind of file: {kind}", "a scenario", "abmsim validate {file} checks it as what it is"),
     "too_big": ("this file is too big", "at most {size}", "check that this is the right file"),
     "not_utf8": ("this file is not UTF-8 text", "UTF-8 text", "in your editor choose `save with encoding UTF-8`"),
     "control_character": ("there is a character here that YAML forbids", "printable text in UTF-8", "delete the character, or retype the line"),

@@ -1,15 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 """Checks a file of any kind that people write, and says which kind it took it for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from abmsim.scenario.checking import build
 from abmsim.scenario.cities import city_names, read_city
 from abmsim.scenario.experiment import load_experiment
 from abmsim.scenario.facts import load_facts
+from abmsim.scenario.kinds import kind_of
 from abmsim.scenario.layering import read_layers
 from abmsim.scenario.namesakes import namesakes
 from abmsim.scenario.numbers import stem_numbers
@@ -17,14 +17,6 @@ from abmsim.scenario.places import Library, display, find_scenario, shipped_file
 from abmsim.scenario.problems import Problem, Report, ScenarioError, echo
 from abmsim.scenario.reading import top_keys
 from abmsim.scenario.trials import load_trial
-
-# A key that only one kind of file has.
-_SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
-    "city": ("communities", "sectors"),
-    "trial": ("arms", "estimand", "trial_city", "assign", "published", "eligible"),
-    "facts": ("facts", "moment", "band"),
-    "experiment": ("levers", "uncertainties", "scenarios"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +50,6 @@ def _find(text: str, report: Report, library: Library) -> Path | None:
     if text in city_names(library) and text not in {one.stem for one in shipped_files("scenarios", library)}:
         return next(path for path in yaml_files(library.cities) if path.stem == text)
     return find_scenario(text, report, library)
-
-
-def kind_of(keys: frozenset[str]) -> str:
-    """Tell what kind of file has these keys on its top level; a scenario when nothing speaks against it."""
-    for kind, signs in _SIGNS.items():
-        if not keys.isdisjoint(signs) and "interventions" not in keys:
-            return kind
-    return "scenario"
 
 
 def _check(

@@ -125,3 +125,23 @@ def test_shares_that_do_not_add_up_are_refused(tmp_path, monkeypatch) -> None:
         assert (problem.key, problem.allowed) == (key, "shares that add up to 1")
         assert problem.line > 10
         assert f"the shares of {what} do not add up to 1" == problem.message
+
+
+def test_a_scenario_that_changes_one_share_of_a_whole_is_refused(tmp_path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    name = "communities.vietnamese.share_of_residents"
+    Path("plan.yaml").write_text(PLAN + f"numbers:\n  {name}: 0.5\n")
+    (problem,) = check_file("plan.yaml").problems
+    assert (problem.line, problem.key, problem.found) == (10, f"numbers.{name}", "1.1 in all")
+    both = f"numbers:\n  {name}: 0.5\n  communities.haitian.share_of_residents: 0.25\n"
+    Path("plan.yaml").write_text(PLAN + both)
+    assert check_file("plan.yaml").problems == ()
+    Path("plan.yaml").write_text(PLAN + "force: true\n" + f"numbers:\n  {name}: 0.5\n")
+    assert check_file("plan.yaml").problems == ()
+
+
+def test_numbers_of_a_city_that_is_not_there_are_not_those_of_another(capsys) -> None:
+    assert main(["list", "numbers", "--city", "portsid"]) == 2
+    assert "did you mean portside?" in capsys.readouterr().err
+    assert main(["list", "numbers", "--city", "portside", "--json"]) == 0
+    assert "communities.haitian.mean_trust" in capsys.readouterr().out

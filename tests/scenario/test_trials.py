@@ -175,3 +175,13 @@ def test_every_outcome_and_moment_has_one_name_and_a_unit_of_the_list() -> None:
         assert all(one.definition.endswith(".") for one in table)
     known = {*UNITS, "full-time jobs"}
     assert {one.unit for one in (*TRIAL_OUTCOMES, *FACT_MOMENTS)} <= known
+
+
+@pytest.mark.parametrize("text", [TRIAL, FACTS], ids=["trial", "facts"])
+def test_a_file_of_another_kind_is_no_scenario(text, project) -> None:
+    problem = project.problem(text)
+    assert problem.message.startswith("this is no scenario but another kind of file: ")
+    assert "abmsim validate" in problem.suggestion
+    project.write(text, "other.yaml")
+    extended = project.problem("schema: 1\nname: A plan\nextends: other.yaml\n")
+    assert extended.file == "scenarios/other.yaml"

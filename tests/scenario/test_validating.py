@@ -8,7 +8,8 @@ from ruamel.yaml import YAML
 
 from abmsim.scenario import ScenarioError, load_scenario
 from abmsim.scenario.jsonschema import KINDS, schema_of
-from abmsim.scenario.validating import check_file, kind_of
+from abmsim.scenario.kinds import kind_of
+from abmsim.scenario.validating import check_file
 from abmsim.scenario.writing import Wishes, scenario_text
 from abmsim.surveying.profile_text import NewCity, city_text
 from scenario.conftest import HEAD, LIBRARY
