@@ -24,7 +24,7 @@ from abmsim.scenario.plan import Scenario
 from abmsim.serving import open_programmes, pay_bills, serve
 from abmsim.serving import settle as settle_programmes
 from abmsim.support import Support, no_support
-from abmsim.watching import watch
+from abmsim.watching import ImpossibleStateError, complaint, watch, watch_city
 from abmsim.world import World, believe, refer
 
 LARGEST_SEED = 2**64 - 1
@@ -111,6 +111,7 @@ class Economy(Model):
     def _begin(self) -> None:
         """Take stock at month 0: stocks filled, flows empty."""
         self._empty_month()
+        watch_city(self.city, 0)
         self.city.people.served[:] = 0
         self.table: FloatArray = self._count(0)
         self.table[:, AGES] = 0  # no month has passed in which a firm could come of age
@@ -197,8 +198,35 @@ class Economy(Model):
         self.table = self._count(cost)
         self.opening = self.balance[:, CLOSING]
         self.balance = balances(self.opening, self.city.flows)
-        watch(self.city, self.balance, self.month)
+        self._watch()
         self.datacollector.collect(self)
+
+    def _watch(self) -> None:
+        """Stop the run at an impossible state, and say which part of the month made it."""
+        try:
+            watch(self.city, self.balance, self.month)
+        except ImpossibleStateError as fault:
+            raise ImpossibleStateError(f"{fault}; {self._part_at_fault()}") from None
+
+    def _part_at_fault(self) -> str:
+        """Live this world again up to this month and say after which part of it the state is impossible."""
+        again = Economy(self.scenario, self.seed, self.agent_class, pair=self.pair, scale=self.scale)
+        for _ in range(self.month - 1):
+            again.step()
+        again.month = self.month
+        again._empty_month()
+        found: list[str] = []
+
+        def look(part: str) -> None:
+            if not found and complaint(again.city):
+                found.append(part)
+
+        with np.errstate(over="ignore"):
+            world = again.world_at(again.clock, again.support())
+            here = refer(world)
+            with again.looking_at(world, here):
+                live_asking(again, world, here, look)
+        return f"first seen after {found[0]}" if found else "lived again from month 0 it does not come about"
 
     def _pay_lender_and_tax(self) -> None:
         """Book the lender's running costs, which its supporters outside pay, and the city's part of incumbents' receipts tax."""

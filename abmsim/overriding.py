@@ -235,14 +235,19 @@ PASSES: Final[tuple[tuple[Pass, Callable[[Month], None] | None, frozenset[str]],
 ASKED_BY_PROGRAMMES: Final = frozenset({"take_up", "intend", "borrow"})
 
 
-def live_asking(economy: Any, world: World, here: Any) -> None:
-    """Live one month of one world; passes whose behaviour is overridden ask the economy's agents."""
+def live_asking(economy: Any, world: World, here: Any, after: Callable[[str], None] | None = None) -> None:
+    """Live one month of one world; passes whose behaviour is overridden ask the economy's agents.
+
+    `after` is told the name of each pass when it is done.
+    """
     now = Month(economy, world, here)
     for compiled, asking, behaviours in PASSES:
         if asking is not None and behaviours & now.asked:
             asking(now)
         else:
             compiled(here)
+        if after is not None:
+            after(compiled.__name__)
 
 
 def offered(offer: Offer, world: World) -> World:

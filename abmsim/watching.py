@@ -3,8 +3,10 @@
 
 import math
 
+import numpy as np
+
 from abmsim.accounts import CLOSING, SECTORS_OF_ACCOUNTS
-from abmsim.city import City, Firms, IntArray, People
+from abmsim.city import City, FileKind, Files, Firms, IntArray, Market, Mode, People
 from abmsim.compiled import rule
 
 RESIDENTS = SECTORS_OF_ACCOUNTS.index("residents")
@@ -14,10 +16,14 @@ FAULTS = (
     "",
     "a purse below zero",
     "trust, English or practice outside 0 to 1",
-    "capital or demand that is no number",
+    "consumption or income below zero, or attention or talent that is no number",
+    "a firm's capital, demand or appeal that is no number",
+    "a firm's profit, shock or customers that are no number",
     "staff below zero",
     "a debt below zero",
+    "a licence file with less than no review left, or a moment or help that is no number",
 )
+(FINE, PURSE, SHARE, MIND, SIZE, MEMORY, STAFF, DEBT, FILE) = range(len(FAULTS))
 
 
 class ImpossibleStateError(RuntimeError):
@@ -25,31 +31,87 @@ class ImpossibleStateError(RuntimeError):
 
 
 @rule
-def find_fault(people: People, firms: Firms) -> tuple[int, int]:
+def fault_of_person(i: int, people: People) -> int:
+    """Return what is wrong with resident i (0: nothing); comparisons with what is no number are false."""
+    if people.purse[i] < 0:
+        return PURSE
+    if not (0 <= people.trust[i] <= 1 and 0 <= people.english[i] <= 1 and 0 <= people.practice[i] <= 1):
+        return SHARE
+    if people.consumption[i] < 0 or people.income[i] < 0 or not (people.attention[i] >= 0):
+        return MIND
+    return FINE if math.isfinite(people.believed_talent[i]) else MIND
+
+
+@rule
+def fault_of_firm(i: int, firms: Firms) -> int:
+    """Return what is wrong with the firm of resident i."""
+    here = firms.capital[i] >= 0 and firms.demand[i] >= 0 and firms.typical_demand[i] >= 0 and firms.revenue[i] >= 0
+    if not (here and math.isfinite(firms.appeal[i]) and math.isfinite(firms.mainstream_appeal[i])):
+        return SIZE
+    remembered = math.isfinite(firms.typical_profit[i]) and math.isfinite(firms.prior_profit[i])
+    if not (remembered and math.isfinite(firms.shock[i]) and firms.customers[i] >= 0):
+        return MEMORY
+    if firms.staff[i] < 0 or firms.outside_staff[i] < 0:
+        return STAFF
+    owed = min(firms.loan[i], firms.kin_loan[i], firms.supplier_credit[i])
+    return DEBT if min(owed, firms.loan_payment[i], firms.kin_payment[i]) < 0 else FINE
+
+
+@rule
+def fault_of_file(i: int, files: Files) -> int:
+    """Return what is wrong with the licence file of resident i."""
+    timed = math.isfinite(files.joined[i]) and math.isfinite(files.reviewed[i])
+    return FINE if timed and files.reviews_left[i] >= 0 and 0 <= files.language_help[i] <= 1 else FILE
+
+
+@rule
+def find_fault(people: People, firms: Firms, files: Files) -> tuple[int, int]:
     """Return (kind of fault, row); (0, 0) if all is well."""
     for i in range(len(people.state)):
-        if people.purse[i] < 0:
-            return 1, i
-        if not (0 <= people.trust[i] <= 1 and 0 <= people.english[i] <= 1 and 0 <= people.practice[i] <= 1):
-            return 2, i
-        if not (firms.capital[i] >= 0 and firms.demand[i] >= 0 and math.isfinite(firms.typical_profit[i])):
-            return 3, i
-        if firms.staff[i] < 0 or firms.outside_staff[i] < 0:
-            return 4, i
-        if firms.loan[i] < 0 or firms.kin_loan[i] < 0 or firms.supplier_credit[i] < 0:
-            return 5, i
+        kind = fault_of_person(i, people)
+        if kind == FINE and firms.mode[i] != Mode.NONE:
+            kind = fault_of_firm(i, firms)
+        if kind == FINE and files.kind[i] != FileKind.NONE:
+            kind = fault_of_file(i, files)
+        if kind != FINE:
+            return kind, i
     return 0, 0
 
 
-def watch(city: City, balance: IntArray, month: int) -> None:
-    """Stop the run if a resident, a firm or the accounts are in an impossible state.
+def fault_of_markets(market: Market) -> str:
+    """Return the name of a market's column that is negative or no number (empty: all is well)."""
+    for name, column in market._asdict().items():
+        if not (np.isfinite(column).all() and (name == "expansion" or (column >= 0).all())):
+            return str(name)
+    return ""
+
+
+def complaint(city: City) -> str:
+    """Return what is impossible about residents, firms, files and markets (empty: nothing)."""
+    kind, row = find_fault(city.people, city.firms, city.files)
+    if kind:
+        return f"resident {row} ({city.people.identity[row]}): {FAULTS[kind]}"
+    market = fault_of_markets(city.market)
+    return f"the markets: {market} below zero or no number" if market else ""
+
+
+def watch_city(city: City, month: int) -> None:
+    """Stop the run if a resident, a firm, a file or a market is in an impossible state.
 
     Raises:
-        ImpossibleStateError: with month, what is wrong, and the resident.
+        ImpossibleStateError: with month, resident, and what is wrong.
     """
-    kind, row = find_fault(city.people, city.firms)
-    if kind:
-        raise ImpossibleStateError(f"month {month}, resident {row} ({city.people.identity[row]}): {FAULTS[kind]}")
+    if wrong := complaint(city):
+        raise ImpossibleStateError(f"month {month}, {wrong}")
+
+
+def watch(city: City, balance: IntArray, month: int) -> None:
+    """Stop the run if the city or its accounts are in an impossible state.
+
+    Raises:
+        ImpossibleStateError: with month, what is wrong, and where.
+    """
+    watch_city(city, month)
     purses = int(city.people.purse.sum())
     if purses != balance[RESIDENTS, CLOSING]:
         said = balance[RESIDENTS, CLOSING]

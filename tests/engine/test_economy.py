@@ -197,10 +197,6 @@ def test_six_hundred_months() -> None:
         ("people", "purse", -5, "a purse below zero"),
         ("people", "trust", np.nan, "outside 0 to 1"),
         ("people", "english", 1.5, "outside 0 to 1"),
-        ("firms", "capital", np.nan, "no number"),
-        ("firms", "typical_profit", np.inf, "no number"),
-        ("firms", "staff", -1, "staff below zero"),
-        ("firms", "loan", -1, "debt below zero"),
     ],
 )
 def test_an_impossible_state_stops_the_run_and_says_where(part, name, value, words) -> None:

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nothing turns negative or undefined unnoticed: the run stops and says in which month, by which rule, with whom."""
+
+import numpy as np
+import pytest
+from engine.worlds import believing, scenario
+
+from abmsim import Entrepreneur
+from abmsim.city import FileKind, Mode
+from abmsim.economy import Economy
+from abmsim.watching import ImpossibleStateError, complaint
+
+SCALE = 0.01
+NAN = float("nan")
+QUICK = {"settling.months_of_spin_up": 0}
+
+
+@pytest.fixture
+def economy() -> Economy:
+    return Economy(scenario(), 1, scale=SCALE)
+
+
+PEOPLE = [
+    ("purse", -1), ("trust", NAN), ("trust", -0.1), ("english", 1.5), ("practice", NAN), ("consumption", -1), ("income", -1),
+    ("attention", NAN), ("attention", -1.0), ("believed_talent", NAN),
+]  # fmt: skip
+FIRMS = [
+    ("capital", NAN), ("capital", -1.0), ("demand", NAN), ("typical_demand", -1.0), ("revenue", -1), ("appeal", np.inf),
+    ("mainstream_appeal", NAN), ("typical_profit", NAN), ("prior_profit", -np.inf), ("shock", NAN), ("customers", -0.5),
+    ("staff", -1), ("outside_staff", -1), ("loan", -1), ("kin_loan", -1), ("supplier_credit", -1), ("loan_payment", -1),
+    ("kin_payment", -1),
+]  # fmt: skip
+FILES = [("joined", NAN), ("reviewed", np.inf), ("reviews_left", -1), ("language_help", 2.0)]
+MARKETS = ["spending", "incumbents", "niche_incumbents", "spent", "niche_spent", "price", "usual_price", "niche_price",
+           "receipts_per_job", "appeal", "niche_appeal"]  # fmt: skip
+
+
+def says(economy: Economy, row: int) -> None:
+    """Check that the watch names this resident."""
+    assert complaint(economy.city).startswith(f"resident {row} ({economy.city.people.identity[row]}): ")
+
+
+@pytest.mark.parametrize(("name", "value"), PEOPLE)
+def test_a_resident_in_an_impossible_state_is_named(economy, name, value) -> None:
+    assert complaint(economy.city) == ""
+    getattr(economy.city.people, name)[17] = value
+    says(economy, 17)
+
+
+@pytest.mark.parametrize(("name", "value"), FIRMS)
+def test_a_firm_in_an_impossible_state_is_named(economy, name, value) -> None:
+    row = int(np.flatnonzero(economy.city.firms.mode != Mode.NONE)[3])
+    getattr(economy.city.firms, name)[row] = value
+    says(economy, row)
+
+
+@pytest.mark.parametrize(("name", "value"), FILES)
+def test_a_file_in_an_impossible_state_is_named(economy, name, value) -> None:
+    economy.city.files.kind[21] = FileKind.NEW
+    assert complaint(economy.city) == ""
+    getattr(economy.city.files, name)[21] = value
+    says(economy, 21)
+
+
+@pytest.mark.parametrize("name", MARKETS)
+@pytest.mark.parametrize("value", [NAN, -1.0])
+def test_a_market_in_an_impossible_state_is_named(economy, name, value) -> None:
+    getattr(economy.city.market, name)[0] = value
+    assert complaint(economy.city) == f"the markets: {name} below zero or no number"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "part"),
+    [
+        ({"hearing.english_gain_share_per_month": 9.0}, "talk"),
+        ({"learning.practice_gain_share_per_month": 9.0}, "learn_and_reinvest"),
+        ({"capital.wear_share_per_month": 3.0}, "learn_and_reinvest"),
+        ({"trading.spread_of_month_log_points": 1e300}, "trade"),
+    ],
+)
+def test_a_run_that_goes_wrong_says_when_by_which_part_of_the_month_and_with_whom(numbers, part) -> None:
+    economy = Economy(believing(scenario(), {**QUICK, **numbers}), 1, scale=SCALE)
+    with pytest.raises(ImpossibleStateError, match=rf"^month 1, resident \d+ \(\d+\): .*; first seen after {part}$"):
+        economy.step()
+
+
+def test_the_month_named_is_the_one_in_which_it_happened() -> None:
+    economy = Economy(believing(scenario(), QUICK), 1, scale=SCALE)
+    for _ in range(3):
+        economy.step()
+    economy.city.people.purse[5] -= 10**9
+    with pytest.raises(
+        ImpossibleStateError, match=r"month 4, resident 5 .*lived again from month 0 it does not come about"
+    ):
+        economy.step()
+
+
+def test_a_class_of_agents_is_asked_again_to_find_the_part_at_fault() -> None:
+    class Bold(Entrepreneur):
+        def hire(self) -> int:
+            return super().hire()
+
+    numbers = {**QUICK, "learning.practice_gain_share_per_month": 9.0}
+    economy = Economy(believing(scenario(), numbers), 1, Bold, scale=SCALE)
+    with pytest.raises(ImpossibleStateError, match="first seen after learn_and_reinvest"):
+        economy.step()
+
+
+def test_what_goes_wrong_before_month_1_is_not_silent_either() -> None:
+    with pytest.raises(ImpossibleStateError, match=r"month 0, resident \d+"):
+        Economy(believing(scenario(), {"learning.practice_gain_share_per_month": 9.0}), 1, scale=SCALE)
