@@ -9,11 +9,14 @@ from hypothesis import strategies as st
 from rules.desk import desk
 from scipy import stats
 
-from abmsim.city import MODES, Mode, State
+from abmsim.city import MODES, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.economy import Economy
-from abmsim.rules.starting_up import taste, value_of_business
+from abmsim.passes.starting import apply_start
+from abmsim.rules.starting_up import Choice, taste, value_of_business
 from abmsim.rules.taking_up import TakingUp, chance_to_take_up
+from abmsim.support import no_support
+from abmsim.world import refer
 
 PEOPLE = 20_000
 
@@ -130,3 +133,19 @@ def test_a_start_costs_the_equipment_and_the_job() -> None:
     assert (firms.capital[opened] >= smallest * people.start_up_capital[opened] - 0.01).all()
     assert (firms.capital[opened] <= people.start_up_capital[opened] + 0.01).all()
     assert (firms.customers[opened] == economy.numbers.learning.first_customers_share).all()
+
+
+def test_who_cannot_fund_a_start_is_thwarted_and_opens_nothing() -> None:
+    economy = Economy(believing(scenario(), {"settling.months_of_spin_up": 1}), 1, scale=0.01)
+    city = economy.city
+    free = (city.people.state != State.VACANT) & (city.firms.mode == Mode.NONE) & (city.files.kind == FileKind.NONE)
+    row = int(np.flatnonzero(free)[5])
+    world = refer(economy.world_at(economy.clock + 1, no_support(economy.places)))
+    for mode in range(1, MODES):
+        apply_start(row, Choice(mode, False, 3000.0, 900.0), world)
+    assert city.tally.thwarted.tolist() == [MODES - 1 if c == city.people.community[row] else 0 for c in range(5)]
+    assert (city.firms.mode[row], city.files.kind[row]) == (Mode.NONE, FileKind.NONE)
+    city.people.purse[row] = 10**7
+    apply_start(row, Choice(Mode.UNREGISTERED_SIDE, True, 3000.0, 900.0), world)
+    assert city.firms.mode[row] == Mode.UNREGISTERED_SIDE
+    assert city.tally.thwarted.sum() == MODES - 1

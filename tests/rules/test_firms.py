@@ -138,7 +138,8 @@ def test_who_closes_knows_the_own_talent_better() -> None:
 
 def test_everybody_who_leaves_takes_the_purse_and_leaves_nothing_behind() -> None:
     economy = city({"people.chance_departure_per_month": 0.0})
-    purses = economy.city.people.purse.sum()
+    purses, firms = economy.city.people.purse.sum(), economy.city.firms
+    assert (firms.staff + firms.outside_staff).max() > 1
     economy.profile = economy.profile._replace(people=economy.profile.people._replace(chance_departure_per_month=1.0))
     economy.step()
     measures = economy.measures()["all"]
@@ -146,7 +147,7 @@ def test_everybody_who_leaves_takes_the_purse_and_leaves_nothing_behind() -> Non
     assert measures["firms"] == measures["pending"] == measures["jobs"] == 0
     left = economy.city.flows[FLOW["departing_purse"]] + economy.city.flows[FLOW["loan_recovery"]]
     assert left == purses
-    assert economy.city.firms.loan.sum() == 0
+    assert firms.loan.sum() == firms.staff.sum() == firms.outside_staff.sum() == 0
 
 
 def test_newcomers_are_nobody_who_was_here_before() -> None:
