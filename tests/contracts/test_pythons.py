@@ -4,6 +4,7 @@
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -44,3 +45,35 @@ def test_another_python_gives_the_same_bytes(version, here, root, tmp_path) -> N
     assert len(here) > 1
     assert sorted(there) == sorted(here)
     assert [name for name in here if here[name] != there[name]] == []
+
+
+LOWEST = ["numpy==2.0.*", "pandas==2.2.*"]  # what pyproject.toml allows at least, where Python 3.11 still runs it
+
+
+def test_the_lowest_numpy_gives_the_same_bytes(here, root, tmp_path) -> None:
+    """The other corner: Python 3.11 with the oldest NumPy and pandas that the dependencies allow."""
+    program = shutil.which("python3.11")
+    if program is None or subprocess.run([program, "--version"], capture_output=True, check=False).returncode:
+        pytest.skip("no python3.11 on PATH")
+    run(program, "-m", "venv", tmp_path / "venv")
+    python = tmp_path / "venv/bin/python"
+    needs = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    run(python, "-m", "pip", "install", "--quiet", *LOWEST, *needs, "hatchling")
+    run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", root)
+    there = tables(python, root, tmp_path / "run")
+    assert [name for name in here if here[name] != there.get(name)] == []
+
+
+@pytest.mark.parametrize("version", ["3.12"])
+def test_agents_live_on_the_newest_mesa(version, root, tmp_path) -> None:
+    """Mesa 3.5 needs Python 3.12; its browser page is tried where Solara can be installed."""
+    program = shutil.which(f"python{version}")
+    if program is None or subprocess.run([program, "--version"], capture_output=True, check=False).returncode:
+        pytest.skip(f"no python{version} on PATH")
+    run(program, "-m", "venv", tmp_path / "venv")
+    python = tmp_path / "venv/bin/python"
+    run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", root / "requirements.lock")
+    run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", root)
+    run(python, "-m", "pip", "install", "--quiet", "solara")
+    run(python, "-c", "import mesa, solara; assert mesa.__version__ >= '3.5'")
+    run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", root / "tests/agents")

@@ -33,6 +33,17 @@ def test_two_processes_give_the_same_bytes(folder, tmp_path, bytes_of):
     assert bytes_of(tmp_path / "two") == bytes_of(folder)
 
 
+@pytest.mark.slow
+def test_forty_pairs_are_the_same_bytes_on_one_two_or_four_processes(tmp_path, bytes_of):
+    many = ("--pairs", "40", "--months", "4", "--scale", "0.005", "--set", "settling.months_of_spin_up=12")
+    found = {}
+    for jobs in ("1", "2", "4"):
+        assert main(["run", "liaison", *many, "--jobs", jobs, "--out", str(tmp_path / jobs)]) == 0
+        found[jobs] = bytes_of(tmp_path / jobs)
+    assert found["1"] == found["2"] == found["4"]
+    assert {"months.csv", "pairs.csv", "flows.csv", "effects.csv"} <= set(found["1"])
+
+
 def test_the_folder_is_made_again_to_the_byte(folder, capsys):
     assert main(["rerun", str(folder), "--jobs", "1"]) == 0
     assert "same to the byte" in capsys.readouterr().out
