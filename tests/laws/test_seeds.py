@@ -13,14 +13,14 @@ from abmsim.economy import Economy
 PAIRS = 1000
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 def test_a_million_pairs_have_a_million_lucks() -> None:
     keys = {luck_of(seed, pair) for seed, pair in itertools.product(range(1000), range(1, 1001))}
     assert len(keys) == 1_000_000
     assert len({key.first for key in keys}) == len({key.second for key in keys}) == 1_000_000
 
 
-@pytest.mark.slow
+@pytest.mark.matrix
 def test_two_seeds_have_nothing_in_common() -> None:
     plan = believing(scenario(), {"settling.months_of_spin_up": 0})
 
