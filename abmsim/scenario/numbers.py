@@ -180,7 +180,20 @@ def read_numbers(table: Table, stem: str, report: Report) -> dict[str, Number]:
 
 def open_shipped(path: Path, library: Library, report: Report) -> Document | None:
     """Read a file that comes with abmsim; its places show the name it has in the source tree."""
-    return read_document(path, Place(display(path), relative=library.relative(path)), report)
+    document, problems = _shipped(path, library, display(path), file_stamp(path))
+    report.problems += [problem for problem in problems if problem not in report.problems]
+    return document
+
+
+@lru_cache(maxsize=512)
+def _shipped(
+    path: Path, library: Library, shown: str, stamp: tuple[int, int]
+) -> tuple[Document | None, tuple[Problem, ...]]:
+    """Read each file once: a lever's options and its numbers stand in the same one."""
+    del stamp
+    report = Report()
+    document = read_document(path, Place(shown, relative=library.relative(path)), report)
+    return document, tuple(report.problems)
 
 
 def stem_numbers(library: Library, report: Report) -> dict[str, Number]:

@@ -11,6 +11,8 @@ _SPANISH: Final = (
     (rf"the nearest allowed value is {_AMOUNT}", r"el valor permitido más cercano es \1"),
     (r"`force: true` allows it, with a warning", "`force: true` lo permite, con una advertencia"),
     (r"^a whole number, ", "un número entero, "),
+    (rf"^more than {_AMOUNT}, up to {_AMOUNT}", r"más de \1, hasta \2"),
+    (r" if it is meant as text$", " si es texto"),
     (rf"{_AMOUNT} to {_AMOUNT}", r"de \1 a \2"),
     (rf"{_AMOUNT} or more", r"\1 o más"),
     (rf"{_AMOUNT} or less", r"\1 o menos"),

@@ -7,8 +7,6 @@ from pathlib import Path
 
 from abmsim.scenario.checking import build
 from abmsim.scenario.cities import city_names, read_city
-from abmsim.scenario.experiment import load_experiment
-from abmsim.scenario.facts import load_facts
 from abmsim.scenario.kinds import kind_of
 from abmsim.scenario.layering import read_layers
 from abmsim.scenario.namesakes import namesakes
@@ -16,7 +14,6 @@ from abmsim.scenario.numbers import stem_numbers
 from abmsim.scenario.places import Library, display, find_scenario, shipped_files, yaml_files
 from abmsim.scenario.problems import Problem, Report, ScenarioError, echo
 from abmsim.scenario.reading import top_keys
-from abmsim.scenario.trials import load_trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,18 @@ def _check(
     """Raise every mistake of a file, or give its warnings."""
     report = Report()
     if kind == "trial":
+        from abmsim.scenario.trials import load_trial
+
         load_trial(path, library=library)
     elif kind == "facts":
+        from abmsim.scenario.facts import load_facts
+
         load_facts(path)
     elif kind == "city":
         read_city(path, library, stem_numbers(library, report), report)
     elif kind == "experiment":
+        from abmsim.scenario.experiment import load_experiment
+
         return load_experiment(path, library=library).warnings
     else:
         above = [find_scenario(overlay, report, library) for overlay in overlays]
