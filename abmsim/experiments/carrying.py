@@ -156,6 +156,8 @@ class _Session:
         missing = self._not_in_cache([key for key in every if key not in tried])
         if not missing:
             return
+        if self._request.seconds is not None:
+            self._task.subject.prepare()  # compiled here once, it is only loaded by the workers
         homes = self._request.executor.carry_out(self._task, missing, len(missing))
         with closing(homes):
             for home in homes:

@@ -41,6 +41,9 @@ Values = tuple[float, ...]
 Outcome = Values | Failed
 
 
+_prepared: list[type] = []  # subjects that this process has prepared
+
+
 @dataclass(frozen=True)
 class RunTask:
     """What every worker is told once: the table, what is tried, and how long a run may take."""
@@ -62,6 +65,9 @@ class RunTask:
 
     def _values(self, key: Key) -> Values:
         pair, point = key
+        if self.seconds is not None and type(self.subject) not in _prepared:
+            self.subject.prepare()
+            _prepared.append(type(self.subject))
         with at_most(self.seconds):
             given = self.subject.values(int(self.points.cases[point]), self.points.vector(point), pair)
         columns = self.subject.columns

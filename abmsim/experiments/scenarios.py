@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from abmsim.scenario.measuring import Measured
 
 # What follows from the rest of a scenario and its numbers, or only names it.
+SMALL = 0.02  # of the city: enough to compile everything
 FOLLOWS = ("name", "slug", "question", "numbers", "costs", "returned", "forced", "overspend")
 
 
@@ -60,6 +61,15 @@ class ScenarioSubject:
             "model_behaviour": str(MODEL_BEHAVIOUR),
             "model sources": sources_digest(),
         }
+
+    def prepare(self) -> None:
+        """Live a very small city with every combination of levers: what is compiled or loaded once is not timed."""
+        if self.live is not None:
+            return
+        scenarios = [case.scenario for case in self.cases]
+        different = {tuple(plan.kind for plan in scenario.interventions): scenario for scenario in scenarios}
+        for scenario in different.values():
+            engine()([scenario], [scenario.counterfactual()], 1, 1, SMALL, False)
 
     def values(self, case: int, vector: Mapping[str, float], pair: int) -> Sequence[float]:
         """Live one pair and take the measures."""

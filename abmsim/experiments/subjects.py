@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import inspect
 from collections.abc import Callable, Mapping, Sequence
@@ -29,6 +30,10 @@ class Subject(Protocol):
         """Everything that decides its numbers, by name; a change of any of them is another experiment."""
         ...
 
+    def prepare(self) -> None:
+        """Do what takes time once in a process, such as loading a model, before a run is timed."""
+        ...
+
     def values(self, case: int, vector: Mapping[str, float], pair: int) -> Sequence[float]:
         """Carry out one run; it must depend on nothing but these three and what `identity` names."""
         ...
@@ -42,7 +47,8 @@ class Subject(Protocol):
 class FunctionSubject:
     """A Python function of a vector: `function(vector)`, or with `seeded` `function(vector, seed + pair - 1)`.
 
-    It returns one number for each label. In workers it must be importable: written in a module, not typed into a
+    It returns one number for each label, and depends on nothing else: what a closure holds is not part of its
+    identity, what `functools.partial` gives is. In workers it must be importable: written in a module, not typed into a
     session or a script that is run.
     """
 
@@ -58,14 +64,18 @@ class FunctionSubject:
 
     def identity(self) -> dict[str, str]:
         """The function by its name and the text of its source, where that can be read."""
-        name = f"{self.function.__module__}.{getattr(self.function, '__qualname__', type(self.function).__name__)}"
+        function, given = _unwrapped(self.function)
+        name = f"{function.__module__}.{getattr(function, '__qualname__', type(function).__name__)}"
         try:
-            text = inspect.getsource(self.function)
+            text = inspect.getsource(function)
         except (OSError, TypeError):
             text = ""
-        source = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        source = hashlib.sha256((text + given).encode("utf-8")).hexdigest()
         seed = {"seed": str(self.seed)} if self.seeded else {}
         return {"function": f"{name} {source[:12]}", "columns": ", ".join(self.labels), **seed}
+
+    def prepare(self) -> None:
+        """Nothing: a function is there when it is imported."""
 
     def values(self, case: int, vector: Mapping[str, float], pair: int) -> Sequence[float]:
         """Call the function."""
@@ -85,9 +95,19 @@ class FunctionSubject:
         Raises:
             RefusedError: it lives in a session, in a script that is run, or inside another function.
         """
-        name = getattr(self.function, "__qualname__", "")
-        if self.function.__module__ == "__main__" or "<" in name:
+        function, _ = _unwrapped(self.function)
+        name = getattr(function, "__qualname__", "")
+        if function.__module__ == "__main__" or "<" in name:
             raise RefusedError(
-                f"other processes cannot import the function {name or self.function!r}: write it in a module of its "
+                f"other processes cannot import the function {name or function!r}: write it in a module of its "
                 "own, or use jobs=1 or executor='threads'"
             )
+
+
+def _unwrapped(function: Function) -> tuple[Function, str]:
+    """A function without `functools.partial` around it, and what that gives it, as text."""
+    given = ""
+    while isinstance(function, functools.partial):
+        given += repr((function.args, sorted(function.keywords.items())))
+        function = function.func
+    return function, given

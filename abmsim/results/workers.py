@@ -19,6 +19,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -28,7 +29,7 @@ ALONE_AFTER = 2  # deaths of workers at which a piece of work was present, befor
 LOST_AFTER = 2  # deaths of workers that were alone with it, before it is given up
 MOST_FRUITLESS = ALONE_AFTER + LOST_AFTER  # pools in a row that brought nothing home
 SECONDS_BETWEEN_LOOKS = 0.5
-GRACE_SECONDS = 5.0
+GRACE_SECONDS = 20.0  # beyond twice the limit; a worker loads the model within its first piece
 QUICK_SECONDS = 0.01
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS")
 DIED = "WorkerDied: the process that worked at this was killed again and again (out of memory?)"
@@ -141,31 +142,45 @@ class _Pool(Generic[Key, Outcome]):
 
     def __init__(self, work: Work[Key, Outcome], jobs: int, seconds: float | None) -> None:
         context = multiprocessing.get_context("spawn")
-        self._executor = ProcessPoolExecutor(jobs, context, _prepare_worker, (work,))
-        # With a limit nothing is handed out ahead, so that the time a piece is away is the time somebody works at it.
-        self._room = jobs + (1 if seconds is None and jobs > 1 else 0)
+        # Workers say when they begin, so that neither their start nor a queue counts as time at work. Each word is
+        # one small write into a pipe: no lock that a killed worker could take along.
+        self._heard: Connection | None = None
+        self._said: Connection | None = None
+        if seconds is not None:
+            self._heard, self._said = context.Pipe(duplex=False)
+        self._began: dict[int, float] = {}
+        self._executor = ProcessPoolExecutor(jobs, context, _prepare_worker, (work, self._said))
+        self._room = jobs + (1 if jobs > 1 else 0)
         self._limit = None if seconds is None else 2 * seconds + GRACE_SECONDS
-        self.under_way: dict[Future[Outcome], tuple[Key, float]] = {}
+        self._numbers = itertools.count()
+        self.under_way: dict[Future[Outcome], tuple[Key, int]] = {}
 
     def fill(self, queue: _Queue[Key]) -> None:
         """Hand out work until every worker has some."""
         while len(self.under_way) < self._room and (taken := queue.take()):
+            number = next(self._numbers)
             try:
-                future: Future[Outcome] = self._executor.submit(_one, taken[0])
+                future: Future[Outcome] = self._executor.submit(_one, taken[0], number)
             except BrokenProcessPool:
                 queue.put_back(taken)
                 return
-            self.under_way[future] = (taken[0], time.monotonic())
+            self.under_way[future] = (taken[0], number)
 
     def come_home(self) -> tuple[list[tuple[Key, Future[Outcome]]], list[Key]]:
         """Wait for finished work; return it, and the keys that are overdue."""
         pause = None if self._limit is None else SECONDS_BETWEEN_LOOKS
         finished, _ = wait(self.under_way, timeout=pause, return_when=FIRST_COMPLETED)
         home = [(self.under_way.pop(future)[0], future) for future in finished]
-        if self._limit is None:
-            return home, []
-        latest = time.monotonic() - self._limit
-        return home, [key for key, since in self.under_way.values() if since < latest]
+        return home, self._late()
+
+    def _late(self) -> list[Key]:
+        """The keys that somebody has been at for too long."""
+        if self._limit is None or self._heard is None:
+            return []
+        now = time.monotonic()
+        while self._heard.poll():
+            self._began[int(self._heard.recv_bytes())] = now
+        return [key for key, number in self.under_way.values() if now - self._began.get(number, now) > self._limit]
 
     def away(self) -> list[Key]:
         """What the workers are at."""
@@ -180,6 +195,9 @@ class _Pool(Generic[Key, Outcome]):
         self._executor.shutdown(wait=True, cancel_futures=True)
         for worker in workers:
             worker.join()
+        for end in (self._heard, self._said):
+            if end is not None:
+                end.close()
 
 
 def _until_broken(pool: _Pool[Key, Outcome], queue: _Queue[Key]) -> Generator[Home[Key, Outcome], None, None]:
@@ -220,15 +238,17 @@ def _sorted_out(finished: list[tuple[Key, Future[Outcome]]]) -> tuple[Home[Key, 
 
 
 _works: list[Work[Any, Any]] = []
+_ears: list[Connection | None] = []
 
 
-def _prepare_worker(work: Work[Any, Any]) -> None:
+def _prepare_worker(work: Work[Any, Any], ear: Connection | None) -> None:
     """Leave Ctrl-C to the parent, and end when the parent ends, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _works[:] = [work]
+    _ears[:] = [ear]
 
 
 def _end_with(parent: BaseProcess) -> None:
@@ -236,7 +256,9 @@ def _end_with(parent: BaseProcess) -> None:
     os._exit(1)
 
 
-def _one(key: Any) -> Any:
+def _one(key: Any, number: int) -> Any:
+    if _ears[0] is not None:
+        _ears[0].send_bytes(str(number).encode())
     return _works[0].one(key)
 
 

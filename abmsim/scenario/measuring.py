@@ -120,14 +120,8 @@ def _measured(
         *([f"month_{at}"] if at != last else []),
         *([taken] if taken != usual else []),
     ])  # fmt: skip
-    return Measured(
-        label, name, paired, community, at, taken, measure.unit, _told(measure, taken), not measure_adds(measure)
-    )
-
-
-def measure_adds(measure: Measure) -> bool:
-    """Whether a measure always has a value; means and shares have none where there is nobody to take them of."""
-    return measure.kind in ("stock", "flow")
+    undefined = measure.kind not in ("stock", "flow") or (measure.citywide and community != EVERYBODY)
+    return Measured(label, name, paired, community, at, taken, measure.unit, _told(measure, taken), undefined)
 
 
 def _told(measure: Measure, take: str) -> str:

@@ -30,7 +30,9 @@ def loaded_by(*arguments: str, cwd) -> tuple[int, list[str]]:
     [
         ["--help"],
         ["run", "--help"],
+        ["experiment", "run", "--help"],
         ["validate", "scenarios/city_accelerator.yaml"],
+        ["validate", "experiments/liaison_or_deep_dives/experiment.yaml"],
         ["list", "scenarios"],
         ["list", "measures"],
         ["list", "numbers"],

@@ -2,6 +2,7 @@
 """An experiment is carried out once, whole, the same by whomever; what fails is told and the rest is kept."""
 
 import csv
+import functools
 import json
 import math
 
@@ -70,6 +71,15 @@ def test_a_lambda_works_here_and_is_refused_by_other_processes(tmp_path) -> None
         carry_out(table(), subject, Request(tmp_path / "c", executor=Processes(2)))
 
 
+def test_what_a_partial_gives_is_part_of_the_function(tmp_path) -> None:
+    def with_seed(seed: int) -> FunctionSubject:
+        return FunctionSubject(functools.partial(functions.noisy, seed=seed))
+
+    assert carry_out(table(), with_seed(1), Request(tmp_path / "a", executor=Processes(2))).done == 6
+    with pytest.raises(RefusedError, match="function"):
+        carry_out(table(), with_seed(2), Request(tmp_path / "a"))
+
+
 @pytest.mark.parametrize("function", ["raises", "no_number"])
 @pytest.mark.parametrize("executor", [Processes(1), Processes(2), Threads(2)], ids=["here", "processes", "threads"])
 def test_a_failed_run_is_a_row_and_the_rest_is_kept(tmp_path, carry, function, executor) -> None:
@@ -107,7 +117,8 @@ def test_a_run_that_takes_too_long_has_failed(tmp_path, carry, jobs) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_that_hears_no_alarm_is_ended_with_its_worker(tmp_path, carry) -> None:
+def test_a_run_that_hears_no_alarm_is_ended_with_its_worker(tmp_path, carry, monkeypatch) -> None:
+    monkeypatch.setattr("abmsim.results.workers.GRACE_SECONDS", 5.0)
     finished = carry(tmp_path / "a", "deaf", jobs=2, seconds=0.3)
     (failed,) = finished.failed
     assert (failed.point, finished.done) == (3, 5)

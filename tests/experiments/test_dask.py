@@ -6,9 +6,11 @@ import sys
 
 import pytest
 
-from abmsim.experiments import Processes, executor_of
+from abmsim.experiments import FunctionSubject, Processes, executor_of
+from abmsim.experiments.outcomes import Failed, RunTask
 from abmsim.results.errors import DamagedError, RefusedError
-from experiments.conftest import environment
+from experiments import functions
+from experiments.conftest import environment, table
 
 LAUNCH = """
 from distributed import LocalCluster
@@ -55,6 +57,13 @@ def test_without_the_package_its_name_is_told(tmp_path, carry, monkeypatch) -> N
     with pytest.raises(RefusedError, match=r"pip install 'abmsim\[cluster\]'") as refused:
         carry(tmp_path / "a", executor=executor_of("dask", 2))
     assert refused.value.exit_code == 2
+
+
+def test_a_worker_with_another_abmsim_refuses_its_runs() -> None:
+    task = RunTask(table(), FunctionSubject(functions.smooth), sources="another")
+    failed = task.one((1, 0))
+    assert isinstance(failed, Failed)
+    assert failed.error.startswith("OtherSources: this worker has another abmsim")
 
 
 def test_executors_are_named() -> None:

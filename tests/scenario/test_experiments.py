@@ -124,6 +124,11 @@ def test_measures_say_of_whom_when_and_how(load) -> None:
     assert (found[1].month, found[2].take, found[0].unit) == (12, "sum", "count")
 
 
+def test_what_is_only_counted_for_the_whole_city_may_be_undefined_of_a_community(load) -> None:
+    found = load("measures: [background_pending, {measure: background_pending, community: mexican}]\n").measures
+    assert [one.may_be_undefined for one in found] == [False, True]
+
+
 def test_targets_are_for_columns_that_are_kept(load) -> None:
     (target,) = load("target_se: {net_jobs: 0.5}\n").targets
     assert (target.label, target.error) == ("net_jobs", 0.5)
