@@ -22,7 +22,7 @@ def main(folder: str, engine: str, pairs: str, jobs: str) -> None:
     abmsim.results.identity.sources_digest = small_city.digest
     plan = plan_run([small_city.scenario()])
     request = Request(int(pairs), int(jobs), command="abmsim run toy.yaml", live=getattr(small_city, engine))
-    finished = _run(Path(folder), plan, request)
+    finished = _run(Path(folder), plan, request, as_json=False)
     if finished.failed:
         _tell_failed(finished)
 
