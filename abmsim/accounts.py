@@ -79,6 +79,7 @@ FLOWS = (
     Flow("loan_losses", "city", "lender"),
     Flow("fund_returned_city", "lender", "city"),
     Flow("fund_returned_grant", "lender", "grant"),
+    Flow("fee_refund", "city", "residents"),
 )
 FLOW = {flow.name: position for position, flow in enumerate(FLOWS)}
 

@@ -87,9 +87,7 @@ class People(NamedTuple):
     next_worker: LinkArray  # chain of the workers of one firm
     contacts: LinkArray
     start_up_capital: FloatArray  # dollars this person's kind of business needs
-    assisted: (
-        SmallArray  # a lever changed this person's rule input or file: 1 met in person, 2 by a citywide change alone
-    )
+    assisted: SmallArray  # a lever changed this person's rule input or file: 1 met in person, 2 otherwise
     served: SmallArray  # a programme served this person this month
     from_home: SmallArray  # was outside the labour force before the own firm became the main job
 
@@ -144,6 +142,8 @@ class Files(NamedTuple):
     reviewed: FloatArray  # months on the office's clock, NaN until the last review is done
     serial: IntArray  # number of the file; events of an older file are void
     language_help: FloatArray  # English help attached to the file, 0..1
+    eased: SmallArray  # a lever changed what this file takes
+    returns_prevented: FloatArray  # share of its returns that a check beforehand prevents
 
 
 class Queue(NamedTuple):

@@ -99,6 +99,8 @@ class Draw(IntEnum):
     PLACE = 69
     HOURS = 70
     TURN = 71
+    HEED = 72
+    READ = 73
 
 
 def luck_of(seed: int, pair: int) -> Luck:

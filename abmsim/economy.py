@@ -25,7 +25,7 @@ from abmsim.serving import open_programmes, pay_bills, serve
 from abmsim.serving import settle as settle_programmes
 from abmsim.support import Support, no_support
 from abmsim.watching import ImpossibleStateError, complaint, watch, watch_city
-from abmsim.world import World, believe, refer
+from abmsim.world import World, believe, refer, under
 
 LARGEST_SEED = 2**64 - 1
 # What an economy is, without Mesa's machinery: what a fork and a pickle take along.
@@ -154,8 +154,9 @@ class Economy(Model):
     def world_at(self, clock: int, support: Support) -> World:
         """Return this world at the start of the month `clock`."""
         month_of_year = (self.scenario.start[1] - 1 + clock - self.spin_up - 1) % MONTHS_PER_YEAR
-        lender, borrowing = on_terms(self.profile.lender, self.numbers.borrowing, support.lending)
-        profile, numbers = self.profile._replace(lender=lender), self.numbers._replace(borrowing=borrowing)
+        profile, numbers = under(support, self.profile, self.numbers)
+        lender, borrowing = on_terms(profile.lender, numbers.borrowing, support.lending)
+        profile, numbers = profile._replace(lender=lender), numbers._replace(borrowing=borrowing)
         return World(self.city, profile, support, numbers, self.luck, clock, month_of_year)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -191,8 +192,9 @@ class Economy(Model):
         """Live one month: programmes serve, everybody lives, bills are paid, the month is counted and checked."""
         self.month += 1
         with np.errstate(over="ignore"):
-            self._live(self.clock, serve(self, self.programmes))
-        settle_programmes(self)
+            given = serve(self, self.programmes)
+            self._live(self.clock, given)
+            settle_programmes(self, given)
         cost = pay_bills(self)
         self._pay_lender_and_tax()
         self.table = self._count(cost)

@@ -97,7 +97,7 @@ class Diary:
     def _warnings(self) -> tuple[str, ...]:
         """Say that no intervention touched anybody, or which of several did not."""
         programmes = self.economy.programmes
-        if programmes and not self.served:
+        if programmes and not self.served and not any(one.touched for one in programmes.values()):
             return (UNTOUCHED,)
         return tuple(f"{UNTOUCHED} {name}" for name, one in programmes.items() if not (one.touched or one.bills))
 

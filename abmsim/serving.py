@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 from abmsim.accounts import FLOW, between
+from abmsim.city import FloatArray
 from abmsim.overriding import ASKED_BY_PROGRAMMES, ask_who_comes
 from abmsim.parameters import fill
 from abmsim.programmes import NO_LIMIT, Pot, Programme, number_of
@@ -30,8 +31,10 @@ def open_programmes(scenario: Scenario, scale: float) -> dict[str, Programme]:
     return opened
 
 
-def town_of(economy: Any, programme: Programme) -> Town:
-    """Return what a programme may look at this month."""
+def town_of(
+    economy: Any, programme: Programme, given: Support | None = None, shared: dict[str, FloatArray] | None = None
+) -> Town:
+    """Return what a programme may look at this month; `given` is what all gave together, once the month is lived."""
     return Town(
         economy.city,
         economy.profile,
@@ -44,6 +47,8 @@ def town_of(economy: Any, programme: Programme) -> Town:
         economy.sectors,
         economy.scale,
         programme,
+        shared,
+        given,
         partial(ask_who_comes, economy) if economy.overridden & ASKED_BY_PROGRAMMES else None,
     )
 
@@ -66,13 +71,14 @@ def serve(economy: Any, programmes: Programmes) -> Support:
     return no_support(economy.places) if given is None else given
 
 
-def settle(economy: Any) -> None:
+def settle(economy: Any, given: Support) -> None:
     """Let the interventions that pay as things happen pay for what happened this month."""
+    shared: dict[str, FloatArray] = {}
     for plan in running(economy):
         lever = import_module(f"abmsim.interventions.{plan.kind}")
         if hasattr(lever, "settle"):
             numbers = fill(lever.NUMBERS, economy.scenario.numbers, plan.kind)
-            lever.settle(plan.options, numbers, town_of(economy, economy.programmes[plan.id]))
+            lever.settle(plan.options, numbers, town_of(economy, economy.programmes[plan.id], given, shared))
 
 
 def in_cents_of(economy: Any, cents: int) -> int:

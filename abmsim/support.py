@@ -2,9 +2,9 @@
 """What all running interventions together give this month: the only channel from the city to the rules (ODD 7.14.1).
 
 Supports add up by a stated law: help in a language is the best help offered, information is had or not, gains
-of trust close a share of the gap one after the other, attention, practice, grants and set-asides add, factors at
-the office multiply; of mentors, vouchers and lenders' terms the better one counts. Nothing given changes
-nothing, to the last bit.
+of trust close a share of the gap one after the other (so do waived shares of a fee), attention, practice,
+payments, grants and set-asides add, factors at the office and of inspection multiply; of mentors, vouchers and
+lenders' terms the better one counts. Nothing given changes nothing, to the last bit.
 """
 
 from typing import Any, NamedTuple
@@ -26,6 +26,18 @@ class Office(NamedTuple):
     fee_factor: float = 1.0
     extra_hours: float = 0.0
     citywide: int = 0  # 1 while a lever changes the office for everybody
+    food_reviews_less: int = 0  # on the food path, beside `reviews_less`
+    travel_factor: float = 1.0  # on the time between two reviews
+
+
+class Inspection(NamedTuple):
+    """What changes this month about finding firms without a licence."""
+
+    found_factor: float = 1.0
+    fine_factor: float = 1.0
+    shut_factor: float = 1.0
+    chance_warning_heeded: float = 0.0  # that an owner who is found thinks about a licence at once
+    changed: int = 0  # 1 while a lever changes it
 
 
 class Purchases(NamedTuple):
@@ -54,7 +66,7 @@ class Lending(NamedTuple):
 
 
 class Support(NamedTuple):
-    """Who is served with what (arrays of length n), and what changes at the office, in purchases and at the lender."""
+    """Who is served with what (arrays of length n); what changes at the office, in purchases, at the lender, in the streets."""
 
     language_help: FloatArray  # 0..1
     told: SmallArray
@@ -71,6 +83,13 @@ class Support(NamedTuple):
     office: Office
     purchases: Purchases
     lending: Lending
+    reached: SmallArray  # told or asked without being met
+    eased: SmallArray  # a file of this person is made easier
+    considering: FloatArray  # chance that an owner without a licence thinks about one this month
+    payment_dollars: FloatArray  # promised to owners who register
+    fee_waived: FloatArray  # share of the licence fee that is not asked for in the end
+    returns_prevented: FloatArray  # share of the returns of a file that a check beforehand prevents
+    inspection: Inspection
 
 
 def no_support(residents: int) -> Support:
@@ -91,6 +110,13 @@ def no_support(residents: int) -> Support:
         office=Office(),
         purchases=Purchases(),
         lending=Lending(),
+        reached=np.zeros(residents, dtype=np.int8),
+        eased=np.zeros(residents, dtype=np.int8),
+        considering=np.zeros(residents),
+        payment_dollars=np.zeros(residents),
+        fee_waived=np.zeros(residents),
+        returns_prevented=np.zeros(residents),
+        inspection=Inspection(),
     )
 
 
@@ -114,6 +140,19 @@ def both_offices(one: Office, other: Office) -> Office:
         fee_factor=one.fee_factor * other.fee_factor,
         extra_hours=one.extra_hours + other.extra_hours,
         citywide=max(one.citywide, other.citywide),
+        food_reviews_less=one.food_reviews_less + other.food_reviews_less,
+        travel_factor=one.travel_factor * other.travel_factor,
+    )
+
+
+def both_inspections(one: Inspection, other: Inspection) -> Inspection:
+    """Return inspection under two interventions at once."""
+    return Inspection(
+        found_factor=one.found_factor * other.found_factor,
+        fine_factor=one.fine_factor * other.fine_factor,
+        shut_factor=one.shut_factor * other.shut_factor,
+        chance_warning_heeded=max(one.chance_warning_heeded, other.chance_warning_heeded),
+        changed=max(one.changed, other.changed),
     )
 
 
@@ -153,6 +192,13 @@ def both(one: Support, other: Support) -> Support:
         office=both_offices(one.office, other.office),
         purchases=both_purchases(one.purchases, other.purchases),
         lending=both_lendings(one.lending, other.lending),
+        reached=np.maximum(one.reached, other.reached),
+        eased=np.maximum(one.eased, other.eased),
+        considering=np.maximum(one.considering, other.considering),
+        payment_dollars=one.payment_dollars + other.payment_dollars,
+        fee_waived=one.fee_waived + other.fee_waived - one.fee_waived * other.fee_waived,
+        returns_prevented=np.maximum(one.returns_prevented, other.returns_prevented),
+        inspection=both_inspections(one.inspection, other.inspection),
     )
 
 
@@ -170,4 +216,6 @@ class Town(NamedTuple):
     sectors: tuple[str, ...]
     scale: float
     programme: Programme  # the books and the memory of this intervention
+    shared: dict[str, FloatArray] | None = None  # what programmes that settle a month tell the next in line
+    given: Support | None = None  # what all give together this month, once the month is lived
     ask_each: Any = None  # asks residents one by one who comes, where a class of agents decides it itself

@@ -27,7 +27,7 @@ from abmsim.rules.spending import Spending
 from abmsim.rules.starting_up import StartingUp
 from abmsim.rules.taking_up import TakingUp
 from abmsim.rules.trading import Trading
-from abmsim.support import Support
+from abmsim.support import Inspection, Support
 
 
 class Numbers(NamedTuple):
@@ -63,6 +63,24 @@ class World(NamedTuple):
     luck: Luck
     clock: int  # months since the spin-up began, at least 1
     month_of_year: int  # 0 January .. 11 December
+
+
+def under(support: Support, profile: Profile, numbers: Numbers) -> tuple[Profile, Numbers]:
+    """Return profile and numbers as they are this month, under what changes for everybody at the office and in the streets."""
+    if support.office.travel_factor != 1.0:
+        queue = numbers.licensing_queue
+        between = queue.months_before_each_review * support.office.travel_factor
+        numbers = numbers._replace(licensing_queue=queue._replace(months_before_each_review=between))
+    inspection = support.inspection
+    if inspection == Inspection():
+        return profile, numbers
+    taxes, closing = profile.taxes, numbers.closing
+    fined = taxes._replace(fine_dollars=taxes.fine_dollars * inspection.fine_factor)
+    found = closing._replace(
+        chance_found_per_month=min(1.0, closing.chance_found_per_month * inspection.found_factor),
+        chance_shut_when_found=min(1.0, closing.chance_shut_when_found * inspection.shut_factor),
+    )
+    return profile._replace(taxes=fined), numbers._replace(closing=found)
 
 
 def believe(numbers: Mapping[str, float]) -> Numbers:

@@ -4,8 +4,9 @@
 from abmsim.city import BY_REFORM, NOBODY, REGISTERED_COLUMN, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, chance, key_of
-from abmsim.passes.starting import file_for_licence, open_for
+from abmsim.passes.starting import fee_factor_of, file_for_licence, open_for
 from abmsim.passes.taking_turns import clear_line, line_up
+from abmsim.rules.closing import is_found
 from abmsim.rules.expecting import expected_demand
 from abmsim.rules.formalising import could_formalise, formalise
 from abmsim.rules.licensing_queue import lose_patience, review_files
@@ -21,8 +22,8 @@ def decide_formalise(i: int, world: World) -> bool:
     return formalise(
         i,
         world.support.language_help[i],
-        world.support.office.fee_factor,
-        0.0,
+        fee_factor_of(i, world),
+        world.support.payment_dollars[i],
         city.people,
         city.firms,
         world.profile,
@@ -31,10 +32,21 @@ def decide_formalise(i: int, world: World) -> bool:
 
 
 @rule
+def heeds_warning(i: int, world: World) -> bool:
+    """Return whether the owner of firm i was found this month and takes the warning as a reason to think about a licence."""
+    heeded, city = world.support.inspection.chance_warning_heeded, world.city
+    if heeded <= 0:
+        return False
+    found = is_found(i, city.people, city.firms, world.numbers.closing, key_of(world.luck, Draw.DETECTED, world.clock))
+    return found and chance(key_of(world.luck, Draw.HEED, world.clock), city.people.identity[i]) < heeded
+
+
+@rule
 def considers_formalising(i: int, world: World) -> bool:
-    """Return whether the owner of firm i thinks about a licence this month."""
+    """Return whether the owner of firm i thinks about a licence this month, unasked or because somebody asked."""
     key = key_of(world.luck, Draw.CONSIDER, world.clock)
-    return chance(key, world.city.people.identity[i]) < world.numbers.formalising.chance_considered_per_month
+    likely = max(world.numbers.formalising.chance_considered_per_month, world.support.considering[i])
+    return chance(key, world.city.people.identity[i]) < likely or heeds_warning(i, world)
 
 
 @rule
@@ -55,11 +67,16 @@ def formalise_firms(world: World) -> None:
 
 @rule
 def help_with_files(world: World) -> None:
-    """Attach this month's help in the own language to the files of those who are served."""
+    """Attach this month's help in the own language to the files it is for, and note which files are made easier."""
     files, support = world.city.files, world.support
     for i in range(len(files.kind)):
-        if files.kind[i] != FileKind.NONE and support.served[i]:
+        if files.kind[i] == FileKind.NONE:
+            continue
+        if support.served[i] or support.eased[i]:
             files.language_help[i] = max(files.language_help[i], support.language_help[i])
+            files.returns_prevented[i] = max(files.returns_prevented[i], support.returns_prevented[i])
+        if support.office.citywide or support.eased[i]:
+            files.eased[i] = 1
 
 
 @rule
@@ -89,7 +106,7 @@ def approve(i: int, world: World) -> None:
     city.tally.licence_months[c] += city.files.reviewed[i] - city.files.joined[i]
     city.people.trust[i] += world.numbers.licensing_queue.trust_gain_approval * (1 - city.people.trust[i])
     city.people.informed[i] = 1
-    if world.support.office.citywide and city.people.assisted[i] == 0:
+    if city.files.eased[i] and city.people.assisted[i] == 0:
         city.people.assisted[i] = BY_REFORM
     city.files.kind[i] = FileKind.NONE
     city.files.serial[i] = -1

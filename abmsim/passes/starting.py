@@ -7,13 +7,29 @@ from abmsim.city import NOBODY, FileKind, Mode, People
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, chance, key_of
 from abmsim.passes.taking_turns import clear_line, line_up
+from abmsim.profile import FOOD
 from abmsim.rules.calendar import READY, next_serial, put
 from abmsim.rules.opening import leave_firm, leave_for_firm, open_firm
 from abmsim.rules.starting_up import Choice, StartingUp, chance_to_act, could_start, intend, preferred_hours
 from abmsim.rules.trading import is_main, is_registered
+from abmsim.support import Office
 from abmsim.world import World
 
 FEE = FLOW["fee"]
+
+
+@rule
+def fee_factor_of(i: int, world: World) -> float:
+    """Return what is left of the licence fee for resident i, from 1 (all of it) to 0."""
+    left: float = world.support.office.fee_factor * (1 - world.support.fee_waived[i])
+    return left
+
+
+@rule
+def reviews_less(path: int, office: Office) -> int:
+    """Return how many reviews fall away on a path this month."""
+    less: int = office.reviews_less
+    return less + office.food_reviews_less if path == FOOD else less
 
 
 @rule
@@ -23,7 +39,7 @@ def decide_intend(i: int, world: World) -> Choice:
     return intend(
         i,
         world.support.language_help[i],
-        world.support.office.fee_factor,
+        fee_factor_of(i, world),
         city.people,
         city.market,
         world.profile,
@@ -58,12 +74,14 @@ def file_for_licence(i: int, kind: int, mode: int, world: World) -> bool:
     city.tally.fees[city.people.community[i]] += fee
     city.files.kind[i] = kind
     city.files.wanted_mode[i] = mode
-    city.files.reviews_left[i] = reviews_needed(path, world.support.office.reviews_less, numbers.licensing)
+    city.files.reviews_left[i] = reviews_needed(path, reviews_less(path, world.support.office), numbers.licensing)
     moment = world.clock + chance(key_of(world.luck, Draw.FILED, world.clock), city.people.identity[i])
     city.files.joined[i] = moment
     city.files.reviewed[i] = -1.0
     city.files.serial[i] = next_serial(city.queue)
     city.files.language_help[i] = world.support.language_help[i]
+    city.files.eased[i] = 0
+    city.files.returns_prevented[i] = world.support.returns_prevented[i]
     put(city.queue, moment + numbers.licensing_queue.months_before_each_review, READY, i, city.files.serial[i])
     city.tally.applications[city.people.community[i]] += 1
     return True

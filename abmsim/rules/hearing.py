@@ -7,7 +7,7 @@ of it, and being told changes what people know, not what they want (Banerjee et 
 
 from typing import NamedTuple
 
-from abmsim.city import CONTACTS, IN_PERSON, FloatArray, Mode, People, SmallArray, State
+from abmsim.city import BY_REFORM, CONTACTS, IN_PERSON, FloatArray, Mode, People, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, Luck, chance, key_of
 from abmsim.support import Support
@@ -58,12 +58,15 @@ def took_part(i: int, people: People, mode: SmallArray) -> bool:
 
 @rule
 def receive_support(people: People, support: Support) -> None:
-    """Let those who are served this month know, trust and attend."""
+    """Let those who are served or reached this month know, trust and attend."""
     for i in range(len(people.state)):
         people.served[i] = support.served[i]
         people.income[i] = 0
+        if support.reached[i] and people.assisted[i] == 0:
+            people.assisted[i] = BY_REFORM
         if support.served[i]:
-            people.assisted[i] = 1
+            people.assisted[i] = IN_PERSON
+        if support.served[i] or support.reached[i]:
             if support.told[i]:
                 people.informed[i] = 1
             people.trust[i] += support.trust_gain[i] * (1 - people.trust[i])

@@ -137,7 +137,8 @@ def end_review(
     files.reviews_done[i] += 1
     drawn = chance_of_two(key_of(luck, Draw.RETURNED, 0), people.identity[i], files.reviews_done[i])
     understood = understood_at_office(i, people, files)
-    if drawn < chance_returned(people.informed[i], understood, office.return_factor, numbers):
+    factor = office.return_factor * (1 - files.returns_prevented[i])
+    if drawn < chance_returned(people.informed[i], understood, factor, numbers):
         tally.returned[people.community[i]] += 1
         people.trust[i] *= numbers.trust_kept_returned
         wait = numbers.months_to_correct + numbers.months_before_each_review

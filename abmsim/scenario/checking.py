@@ -13,7 +13,7 @@ from abmsim.scenario.fields import Field, Known, Spot, allowed_text
 from abmsim.scenario.funding import read_funding, report_gaps, report_open
 from abmsim.scenario.layering import Layers
 from abmsim.scenario.levers import lever_kinds, read_lever
-from abmsim.scenario.money import Books, Instalment, keep_books
+from abmsim.scenario.money import Books, CostRule, Instalment, keep_books
 from abmsim.scenario.names import slug_of
 from abmsim.scenario.nodes import Listing, Table
 from abmsim.scenario.numbers import stem_numbers
@@ -21,7 +21,7 @@ from abmsim.scenario.overrides import read_overrides
 from abmsim.scenario.places import Library
 from abmsim.scenario.plan import Scenario
 from abmsim.scenario.plans import Plans, read_plans
-from abmsim.scenario.problems import Place, Report, ScenarioError, echo
+from abmsim.scenario.problems import Place, Report, ScenarioError, echo, plain
 from abmsim.scenario.values import read_table, refuse_unknown
 
 MOST_MONTHS: Final = 600
@@ -150,11 +150,23 @@ def _books(draft: _Draft, report: Report) -> Books:
     if draft.calendar is None or report.problems:
         return Books((), (), ())
     numbers = {name: number.value for name, number in {**draft.before, **draft.chosen}.items()}
+    for rule in draft.plans.rules:
+        if rule.number and numbers[rule.number] < 0:
+            _refuse_negative(rule, numbers[rule.number], draft, report)
+    if report.problems:
+        return Books((), (), ())
     books = keep_books(draft.plans.rules, draft.instalments, numbers, draft.calendar.months)
     report_gaps(books, draft.plans, draft.calendar, str(draft.words["overspend"]), report)
     if draft.instalments:
         report_open(draft.plans, str(draft.words["overspend"]), report)
     return books
+
+
+def _refuse_negative(rule: CostRule, dollars: float, draft: _Draft, report: Report) -> None:
+    place, key = draft.plans.places[rule.intervention]
+    found = f"{plain(dollars)} dollars"
+    facts = {"item": echo(rule.item), "id": echo(rule.intervention), "number": rule.number}
+    report.add("negative_cost", place, key, found, **facts)
 
 
 def _frozen(draft: _Draft, books: Books, layers: Layers, library: Library, report: Report) -> Scenario:

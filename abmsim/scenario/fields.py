@@ -28,6 +28,7 @@ class Field:
     high: float = _ANY
     choices: tuple[str, ...] = ()
     example: str = ""
+    instead_of: str = ""  # the option that this one replaces
     is_capacity: bool = False  # says how much is offered: the low end, nothing at all, is refused
 
     def allows(self, value: float) -> bool:

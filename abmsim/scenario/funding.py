@@ -157,7 +157,7 @@ def report_open(plans: Plans, overspend: str, report: Report) -> None:
     for rule in plans.rules:
         if rule.each != OPEN:
             continue
-        facts = {"item": echo(rule.item), "id": echo(rule.intervention)}
+        facts = {"item": echo(rule.item), "id": echo(rule.intervention), "bound": rule.bound}
         if overspend == "warn":
             report.warn("no_budget_warning", **facts)
         else:

@@ -38,6 +38,7 @@ OPTION_FIELDS: Final = (
     Field("unit", "text", "the unit, in words", default=""),
     Field("meaning", "text", "what it says", required=True, example="..."),
     Field("example", "text", "a value to copy", default=""),
+    Field("instead_of", "text", "the option that this one replaces", default=""),
     Field(
         "capacity", "boolean", "whether it says how much is offered, so that nothing at all is refused", default=False
     ),
@@ -154,7 +155,7 @@ def _complete_option(name: str, shape: Mapping[str, object], table: Table, path:
     option = Field(
         name, str(shape["type"]), str(shape["meaning"]), bool(shape.get("required")), None,
         str(shape.get("unit") or ""), low, high, _choices(table), str(shape.get("example") or ""),
-        bool(shape.get("capacity")),
+        str(shape.get("instead_of") or ""), bool(shape.get("capacity")),
     )  # fmt: skip
     default = table.entries.get("default")
     if default is None or (isinstance(default.node, Scalar) and default.node.meaning.value is None):

@@ -29,7 +29,7 @@ class CostRule:
     """What one running intervention costs: a number of dollars (one when unnamed), times an amount, each month or once.
 
     With `as_happens` this is the most it can cost: money set aside, of which the run pays what happens. An `open` rule
-    names no most.
+    names no most; `bound` is the option that could.
     """
 
     intervention: str
@@ -40,6 +40,7 @@ class CostRule:
     start: int
     end: int
     as_happens: bool = False
+    bound: str = ""
 
 
 @dataclass(frozen=True, slots=True)

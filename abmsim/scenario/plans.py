@@ -123,12 +123,21 @@ def _item(lever: Lever, table: Table, path: str, known: Known, shortened: bool, 
     before = len(report.problems)
     values = read_table(table, (*TIMING_FIELDS, *lever.options), full, known, report)
     start, end = _months(values, table, full, known, shortened, report)
+    _check_options(lever, table, full, report)
     name = _id(values.get("id"), table, full, report)
     if len(report.problems) > before:
         return None
     options = {option.name: values.get(option.name) for option in lever.options}
     plan = InterventionPlan(lever.kind, name or lever.kind, start, end, options, table.place.line)
     return _Item(plan, lever, table.place, full, name is not None)
+
+
+def _check_options(lever: Lever, table: Table, path: str, report: Report) -> None:
+    """Refuse two options of which only one can hold."""
+    for option in lever.options:
+        if option.instead_of and {option.name, option.instead_of} <= set(table.entries):
+            place = table.entries[option.name].place
+            report.add("either_or", place, f"{path}.{option.name}", option.name, other=option.instead_of)
 
 
 def _months(
@@ -236,4 +245,4 @@ def _rule(plan: InterventionPlan, cost: CostShape) -> CostRule:
     if each == EVENT:
         number, each = ("", ONCE) if cost.budget else (number, EACH_MONTH)
         each = OPEN if amount is None else each
-    return CostRule(plan.id, cost.item, number, each, times, plan.start, plan.end, cost.each == EVENT)
+    return CostRule(plan.id, cost.item, number, each, times, plan.start, plan.end, cost.each == EVENT, bound or "")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from abmsim.accounts import FLOW
 from abmsim.city import FileKind
 from abmsim.economy import Economy
-from abmsim.support import Lending, Office, Purchases, Support, both, both_offices, no_support
+from abmsim.support import Inspection, Lending, Office, Purchases, Support, both, both_offices, no_support
 
-PLACES = 4
+PLACES = 3
 SHARE = st.floats(0, 1)
 
 
@@ -34,7 +34,9 @@ def supports() -> st.SearchStrategy[Support]:
     purchases = st.builds(Purchases, st.floats(0, BUDGET), SHARE, st.just(BUDGET))
     running = {name: SHARE for name in Lending._fields if name not in ("runs", "capital_cents", "losses_cents")}
     lending = st.builds(Lending, runs=st.just(1), capital_cents=st.integers(0, 99), **running) | st.just(Lending())
-    return st.builds(Support, **columns, office=office, purchases=purchases, lending=lending)
+    inspection = st.builds(Inspection, st.floats(0, 5), SHARE, SHARE, SHARE, st.integers(0, 1))
+    more = {"office": office, "purchases": purchases, "lending": lending, "inspection": inspection}
+    return st.builds(Support, **columns, **more)
 
 
 def is_same(one: Support, other: Support, tolerance: float = 0.0) -> bool:
@@ -64,7 +66,7 @@ def test_more_help_is_never_less(one, two) -> None:
 
 def test_factors_multiply_and_steps_add() -> None:
     combined = both_offices(Office(1, 0.5, 0.7, 1.0, 10.0, 1), Office(1, 0.5, 0.5, 0.0, 5.0, 0))
-    assert combined == (2, 0.25, 0.35, 0.0, 15.0, 1)
+    assert combined == Office(2, 0.25, 0.35, 0.0, 15.0, 1)
 
 
 def test_the_office_is_as_before_when_the_reform_ends() -> None:

@@ -32,7 +32,7 @@ WHO_PAYS_WHOM = {
     ("outside", "lender"): {"lender_support"},
     ("residents", "city"): {"fee"},
     ("city", "firms"): {"procurement_award", "hiring_subsidy"},
-    ("city", "residents"): {"registration_payment", "start_up_grant"},
+    ("city", "residents"): {"registration_payment", "start_up_grant", "fee_refund"},
     ("city", "outside"): {"procurement_outside", "programme_cost"},
     ("lender", "residents"): {"loan_out"},
     ("residents", "lender"): {"loan_principal", "loan_interest", "loan_recovery"},

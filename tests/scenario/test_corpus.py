@@ -33,7 +33,7 @@ ELSEWHERE = {
     "test_validating": "more_mistakes",
     "test_trials": "unknown_outcome no_control no_treated arms_alike arm_unnamed band_form band_excludes id_in_facts_twice"
     " not_together eligible_empty other_kind",
-    "test_reserves": "no_budget no_budget_warning",
+    "test_reserves": "no_budget no_budget_warning either_or negative_cost",
     "test_fields": "yes_no whole_date",
     "surveying/test_licence_log": "table_empty table_quotes table_column_missing table_column_unknown table_column_twice"
     " table_row_length log_short log_file_twice log_received_missing log_language log_path log_moment log_order"

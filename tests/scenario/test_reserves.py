@@ -24,6 +24,8 @@ options:
   budget_dollars: {type: number, unit: dollars, range: [0, 1000000], meaning: "What may be paid in all"}
   visits_per_month: {type: number, default: 0, unit: visits, range: [0, 100], meaning: "The most visits in a month"}
   communities: {type: communities, meaning: "Whom to pay"}
+  months_of_profit: {type: number, default: 1, range: [0, 12], meaning: "What is paid"}
+  dollars: {type: number, instead_of: months_of_profit, range: [0, 9000], meaning: "What is paid, in dollars"}
 numbers:
   cost_dollars_per_visit: {value: 20, unit: dollars, range: [5, 50], meaning: "A visit", source: "a",
     confidence: assumed, year: 2015}
@@ -140,6 +142,23 @@ def test_with_funding_a_lever_that_pays_must_say_how_much_at_most(wrong, plan) -
     warned = plan("overspend: warn\n" + LINE % "" + MONEY % (2000, "2015-07"))
     assert any("has no budget; the city pays it" in text for text in warned.warnings)
     assert plan(LINE % "").warnings == ()
+
+
+def test_two_ways_to_say_an_amount_are_one_too_many(plan, wrong) -> None:
+    problem = wrong(LINE % "months_of_profit: 2, dollars: 900")
+    assert "stands instead of `months_of_profit`" in problem.message
+    assert (problem.line, problem.key) == (7, "interventions[0].payments.dollars")
+    assert "remove `months_of_profit`" in problem.suggestion
+    assert plan(LINE % "dollars: 900").interventions[0].options["dollars"] == 900
+
+
+def test_a_cost_below_zero_is_refused_even_if_forced(wrong) -> None:
+    problem = wrong(
+        LINE % "visits_per_month: 2" + "numbers:\n  payments.cost_dollars_per_visit: {value: -5, force: true}\n"
+    )
+    assert problem.message.startswith("visits of payments would cost -5 dollars")
+    assert (problem.line, problem.key) == (7, "interventions[0].payments")
+    assert "payments.cost_dollars_per_visit: 0" in problem.suggestion
 
 
 @pytest.mark.parametrize(

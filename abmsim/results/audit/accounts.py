@@ -28,6 +28,7 @@ PAID = {
     "fees_dollars": ("fee", "renewal"),
     "mainstream_revenue_dollars": ("mainstream_sale", "procurement_award"),
 }
+GIVEN_BACK = {"fees_dollars": ("fee_refund",)}
 RECEIPTS_TAX = ("receipts_tax_city", "receipts_tax_state")
 EVERYBODY = "all"
 KEYS = ["scenario", "pair", "month"]
@@ -86,8 +87,10 @@ def _firms_keep_nothing(balances: pd.DataFrame) -> Finding:
 def _paid(flows: pd.DataFrame, worlds: Mapping[str, Block]) -> Iterator[Finding]:
     """What `months.csv` says in dollars was paid is what `flows.csv` says in cents."""
     for measure, names in PAID.items():
-        worst = Worst(f"money: {measure} = {' + '.join(names)}")
-        booked = _cents(flows[flows["flow"].isin(names)])
+        back = GIVEN_BACK.get(measure, ())
+        worst = Worst(f"money: {measure} = {' - '.join([' + '.join(names), *back])}")
+        moved = flows[flows["flow"].isin((*names, *back))]
+        booked = _cents(moved.assign(cents=moved["cents"].where(~moved["flow"].isin(back), -moved["cents"])))
         for name, block in worlds.items():
             written = block.of(measure)[:, 1:]
             cents = [[booked.get((name, pair, month), 0) for month in block.months[1:]] for pair in block.pairs]
