@@ -9,7 +9,7 @@ from typing import Final
 
 from abmsim.scenario.checking import MOST_MONTHS, build
 from abmsim.scenario.fields import Field, Known, Spot, as_text
-from abmsim.scenario.layering import find_beside, merge, read_layers
+from abmsim.scenario.layering import Layers, find_beside, merge, read_layers
 from abmsim.scenario.levers import lever_kinds
 from abmsim.scenario.measuring import Measured, Target, read_measures, read_targets
 from abmsim.scenario.names import distinct_slugs, slug_of
@@ -150,6 +150,7 @@ class _Source:
     place: Place
     key: str
     months: int | None
+    layers: Layers
 
 
 def _scenarios(top: Table, file: Path, months: int | None, library: Library, report: Report) -> list[_Source]:
@@ -175,8 +176,8 @@ def _scenarios(top: Table, file: Path, months: int | None, library: Library, rep
         )
         if path is not None and any(path.resolve() == one.path.resolve() for one in found):
             report.add("named_twice", node.place, key, echo(text or ""))
-        elif path is not None:
-            found.append(_Source(path, node.place, key, months))
+        elif path is not None and (layers := read_layers(path, (), (), library, report)) is not None:
+            found.append(_Source(path, node.place, key, months, layers))
     return found
 
 
@@ -208,10 +209,8 @@ def _scenario(
     source: _Source, constants: Table, settings: tuple[Setting, ...], library: Library, report: Report
 ) -> Scenario | None:
     """Read one scenario with constants and lever settings laid over it; None when it is wrong (and noted)."""
-    layers = read_layers(source.path, (), (), library, report)
-    if layers is None:
-        return None
-    layers.top = with_settings(merge(layers.top, constants), settings)
+    top = with_settings(merge(source.layers.top, constants), settings)
+    layers = replace(source.layers, top=top, files=list(source.layers.files))
     inner = Report()
     try:
         return build(layers, source.months, library, inner)
