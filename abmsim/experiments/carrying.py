@@ -23,7 +23,7 @@ from abmsim.experiments.points import Array, Key, Points, keys
 from abmsim.experiments.progress import Progress, Told
 from abmsim.experiments.subjects import Subject
 from abmsim.experiments.tables import check_files, write_files
-from abmsim.results.errors import AllFailedError
+from abmsim.results.errors import AllFailedError, DamagedError
 from abmsim.results.files import remove_unfinished
 from abmsim.results.folder import make_place
 from abmsim.results.identity import check_same
@@ -89,7 +89,7 @@ def carry_out(points: Points, subject: Subject, request: Request) -> Finished:
     design = Design(points, subject.columns)
     check_columns(design)
     with opened(design, subject, request) as store:
-        repaired = len(keeping.drop_broken(store, len(subject.columns)))
+        repaired = len(keeping.drop_broken(store, len(points), len(subject.columns)))
         if request.retry_failed:
             keeping.forget_failures(store)
         progress = Progress(request.folder, request.told)
@@ -114,7 +114,9 @@ def opened(design: Design, subject: Subject, request: Request) -> Iterator[Store
     make_place(folder, RUNS_FILE)
     with closing(keeping.open_runs(folder)) as store:
         known = keeping.about(store)
-        if known:
+        if known or keeping.counts(store) != (0, 0):
+            if "identity" not in known:
+                raise DamagedError(f"{store.path}: holds runs, but no longer says of what")
             check_same(folder, json.loads(known["identity"]), asked)
             check_design(folder, known)
             check_files(folder)

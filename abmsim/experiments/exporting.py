@@ -72,7 +72,7 @@ def _write_parquet(path: Path, store: Store, design: Design) -> None:
 
     def write(unfinished: Path) -> None:
         with parquet.ParquetWriter(unfinished, schema) as file:
-            for rows in _batches(all_runs(store)):
+            for rows in _batches(all_runs(store, design)):
                 columns = list(zip(*(_row(design, run) for run in rows), strict=True))
                 file.write_table(pa.table([pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema))
 
@@ -140,7 +140,7 @@ def _blocks(store: Store, design: Design) -> tuple[Array, Array]:
     pairs = int(str(rows[0][0] or 0))
     values = np.full((len(design.points), pairs, len(design.columns)), np.nan)
     failed = np.zeros(values.shape[:2], dtype=np.int8)
-    for point, pair, outcome in all_runs(store):
+    for point, pair, outcome in all_runs(store, design):
         if isinstance(outcome, FailedRun):
             failed[point, pair - 1] = 1
         else:

@@ -87,18 +87,13 @@ def values_of(body: str) -> Values:
     return tuple(math.nan if value is None else float(value) for value in json.loads(body))
 
 
-def drop_broken(store: Store, columns: int) -> list[Key]:
+def drop_broken(store: Store, points: int, columns: int) -> list[Key]:
     """Forget runs that are not what was written, so that they are carried out again; return them."""
     broken: list[Key] = []
     for table, forget in (("runs", FORGET_RUN), ("failures", FORGET_FAILURE)):
         query = f"SELECT pair, point, body, sha256 FROM {table}"  # noqa: S608 - one of two names written above
-        bad = [
-            key
-            for key, sound in (
-                (_key(row), _is_sound(row, columns if table == "runs" else 2)) for row in store.read(query)
-            )
-            if not sound
-        ]
+        length = columns if table == "runs" else len(Failed._fields)
+        bad = [_key(row) for row in store.read(query) if not _is_sound(row, points, length)]
         store.write((forget, bad))
         broken += bad
     return broken
@@ -111,9 +106,11 @@ def done(store: Store) -> frozenset[Key]:
 
 def failures(store: Store) -> list[FailedRun]:
     """The runs that failed when they were last tried, by point and pair."""
-    rows = store.read("SELECT pair, point, body FROM failures ORDER BY point, pair")
+    rows = store.read("SELECT pair, point, body, sha256 FROM failures ORDER BY point, pair")
     found = []
-    for pair, point, body in rows:
+    for pair, point, body, sha256 in rows:
+        if sha256 != _sha256(f"{pair} {point}", str(body)):
+            raise DamagedError(f"{store.path}: the failure of pair {pair} of point {point} is not what was written")
         error, trace = json.loads(str(body))
         found.append(FailedRun(cast(int, pair), cast(int, point), error, trace))
     return found
@@ -153,12 +150,13 @@ def _key(row: Sequence[object]) -> Key:
     return cast(int, row[0]), cast(int, row[1])
 
 
-def _is_sound(row: Sequence[object], length: int) -> bool:
+def _is_sound(row: Sequence[object], points: int, length: int) -> bool:
     pair, point, body, sha256 = row
     return (
         isinstance(body, str)
         and isinstance(pair, int)
         and isinstance(point, int)
+        and 0 <= point < points
         and sha256 == _sha256(f"{pair} {point}", body)
         and len(json.loads(body)) == length
     )

@@ -56,8 +56,20 @@ def check_files(folder: Path) -> None:
             raise DamagedError(f"{folder / name}: was changed since it was written; move it away to have it made again")
 
 
-def all_runs(store: Store) -> Iterator[Run]:
-    """Every run that was tried as (point, pair, outcome), by point and pair."""
+def all_runs(store: Store, design: Design) -> Iterator[Run]:
+    """Every run that was tried as (point, pair, outcome), by point and pair.
+
+    Raises:
+        DamagedError: a run is not what was written, or not one of this design.
+    """
+    for point, pair, outcome in _in_order(store):
+        fits = isinstance(outcome, FailedRun) or len(outcome) == len(design.columns)
+        if not (fits and 0 <= point < len(design.points)):
+            raise DamagedError(f"{store.path}: pair {pair} of point {point} is no run of this experiment")
+        yield point, pair, outcome
+
+
+def _in_order(store: Store) -> Iterator[Run]:
     failed = {(one.point, one.pair): one for one in keeping.failures(store)}
     waiting = sorted(failed)
     for point, pair, values in keeping.runs(store):
@@ -75,7 +87,7 @@ def runs_table(store: Store, design: Design) -> Iterator[str]:
     asked = (*points.labels.columns, *points.names)
     yield cells.header(map(cells.text, ("point", *asked, "pair", "status", *design.labels, "error")))
     nothing = "," * (len(design.columns) - 1)
-    for point, runs in groupby(all_runs(store), key=lambda run: run[0]):
+    for point, runs in groupby(all_runs(store, design), key=lambda run: run[0]):
         start = ",".join([str(point), *_asked(design, point)])
         for _, pair, outcome in runs:
             if isinstance(outcome, FailedRun):
@@ -90,7 +102,7 @@ def points_table(store: Store, design: Design) -> Iterator[str]:
     told = [f"{label}{part}" for label in design.labels for part in (".mean", ".se")]
     asked = (*points.labels.columns, *points.names)
     yield cells.header(map(cells.text, ("point", *asked, "pairs", "failed", *told)))
-    for point, runs in groupby(all_runs(store), key=lambda run: run[0]):
+    for point, runs in groupby(all_runs(store, design), key=lambda run: run[0]):
         outcomes = [outcome for _, _, outcome in runs]
         values = [outcome for outcome in outcomes if not isinstance(outcome, FailedRun)]
         table = np.array(values).reshape(len(values), len(design.columns))

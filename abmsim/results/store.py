@@ -58,7 +58,9 @@ class Store:
     def read(self, query: str, values: Row = ()) -> Iterable[Row]:
         """The rows of a query, one after the other."""
         with self.told():
-            yield from self._connection.execute(query, values)
+            # Not `yield from`: a reader that stops half-way would close its cursor after the file was closed.
+            for row in self._connection.execute(query, values):  # noqa: UP028
+                yield row
 
     def _open(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.path, timeout=0)

@@ -100,6 +100,31 @@ def test_an_edited_identity_is_damage(finished) -> None:
         status_of(finished)
 
 
+@pytest.mark.parametrize("key", [(1, 400), (1, -1)])
+def test_a_run_that_is_none_of_the_experiment_is_never_exported(finished, key) -> None:
+    with closing(keeping.open_runs(finished)) as store:
+        keeping.keep(store, [(key, (1.0,))])
+    with pytest.raises(DamagedError, match=f"point {key[1]} is no run of this experiment"):
+        export(finished, "csv", finished / "other.csv")
+    assert resume(finished).repaired == 1
+
+
+def test_an_edited_failure_is_damage(finished) -> None:
+    with closing(keeping.open_runs(finished)) as store:
+        keeping.keep(store, [((3, 1), keeping.Failed("no luck", "Traceback"))])
+        store.write(("UPDATE failures SET body = '[]'", [()]))
+    with pytest.raises(DamagedError, match="failure of pair 3 of point 1"):
+        export(finished, "csv", finished / "other.csv")
+    assert resume(finished, pairs=3).repaired == 1
+
+
+def test_runs_that_do_not_say_to_what_they_belong_are_refused(finished) -> None:
+    with closing(keeping.open_runs(finished)) as store:
+        store.write(("DELETE FROM about WHERE name <> ?", [("",)]))
+    with pytest.raises(DamagedError, match="no longer says of what"):
+        resume(finished)
+
+
 def test_a_folder_without_its_runs_cannot_be_continued(finished) -> None:
     (finished / "runs.sqlite").unlink()
     with pytest.raises(DamagedError, match=r"runs\.sqlite"):
