@@ -101,6 +101,7 @@ class Firms(NamedTuple):
     registered_month: IntArray
     first_employee_month: IntArray
     wants_growth: SmallArray
+    saves_for_staff: SmallArray  # would hire, and puts money aside until it can be paid
     customers: FloatArray  # customer base, relative to a settled firm
     shock: FloatArray  # log points, persistent
     appeal: FloatArray  # this month's, to co-ethnic customers

@@ -23,7 +23,7 @@ from abmsim.incumbents import (
     total,
 )
 from abmsim.profile import Profile, Taxes
-from abmsim.rules.hiring import margin_of_a_worker, take_on
+from abmsim.rules.hiring import HIRE, margin_of_a_worker, staff_decision, take_on
 from abmsim.rules.learning import Learning, next_customers
 from abmsim.rules.opening import begin_firm
 from abmsim.rules.pricing import price
@@ -120,7 +120,8 @@ def choose_staff(
     for c in range(len(groups.share_of_residents)):
         owners = int(((people.community == c) & (mode > Mode.NONE)).sum())
         rows = np.flatnonzero((people.community == c) & (mode == Mode.REGISTERED_MAIN) & pays)
-        employers = best_of(keen, rows, round(owners * groups.share_of_businesses_employing[c]))
+        settled = groups.share_of_businesses_employing[c] * (1 - settling.share_of_employers_young)
+        employers = best_of(keen, rows, round(owners * settled))
         if len(employers) == 0:
             continue
         skewed = np.sort(np.array([exponential(settling.spread_of_log_staff * one) for one in draw[employers]]))[::-1]
@@ -139,9 +140,8 @@ def age_firms(customers: FloatArray, ages: FloatArray, learning: Learning) -> No
             customers[i] = next_customers(customers[i], learning)
 
 
-def know_themselves(city: City, mode: IntArray, share: float) -> None:
-    """Let owners of month 0 know a share of the talent that was hidden before they began."""
-    rows = np.flatnonzero(mode > Mode.NONE)
+def know_themselves(city: City, rows: BoolArray, share: float) -> None:
+    """Let these residents know a share of the talent that they would find out in business."""
     people = city.people
     people.believed_talent[rows] += share * (people.talent[rows] - people.believed_talent[rows])
 
@@ -208,6 +208,28 @@ def employ(
 
 
 @rule
+def staff_the_young(world: World, since: FloatArray) -> None:
+    """Give a first worker, from outside, to the owners without staff who want one and have the customers for it.
+
+    In a settled city they have hired already; they are the young employers beside the settled ones, and as fragile.
+    """
+    city, numbers = world.city, world.numbers
+    people, firms = city.people, city.firms
+    for i in range(len(firms.mode)):
+        if firms.mode[i] == Mode.NONE or firms.staff[i] + firms.outside_staff[i] > 0:
+            continue
+        firms.demand[i] = firms.typical_demand[i]
+        decision = staff_decision(
+            i, people, firms, world.profile, numbers.trading, numbers.capital, 0.0, numbers.hiring
+        )
+        if decision == HIRE:
+            firms.outside_staff[i] = 1
+            firms.capital[i] += world.profile.trades.capital_dollars_per_worker[people.sector[i]]
+            firms.first_employee_month[i] = -int(since[i])
+            city.spells.rows[firms.spell[i], FIRST_EMPLOYEE_COLUMN] = -int(since[i])
+
+
+@rule
 def write_stock(
     world: World,
     stock: Stock,
@@ -221,20 +243,22 @@ def write_stock(
     city, profile, numbers = world.city, world.profile, world.numbers
     write_firms(city, profile, numbers, stock.mode, stock.staff, demand, ages, world.luck)
     employ(city, profile, stock.staff, since, order, numbers.hiring.chance_own_community, months_of_pay)
+    staff_the_young(world, since)
 
 
 @rule
 def weigh(world: World, values: FloatArray, factors: FloatArray) -> None:
     """Write what each form of business is worth to each resident, and what English leaves of the appeal to others."""
     people, numbers = world.city.people, world.numbers
-    weigh_modes(people, world.city.market, world.profile, numbers, world.luck, values)
+    weigh_modes(people, world.city.market, world.profile, world.city.lender, numbers, world.luck, values)
     mainstream_factors(people, numbers, factors)
 
 
 @rule
 def settle_down(world: World, owns: SmallArray) -> None:
     """Calm those without a firm."""
-    calm(owns, world.city.people, world.city.market, world.profile, world.numbers, world.luck)
+    city = world.city
+    calm(owns, city.people, city.market, world.profile, city.lender, world.numbers, world.luck)
 
 
 def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, luck: Luck) -> None:
@@ -244,12 +268,15 @@ def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, lu
     city.market.usual_price[:] = profile.trades.typical_receipts_dollars_per_month
     niche = niche_dollars_of(city, profile)
     here = refer(World(city, profile, no_support(n), numbers, luck, 0, 0))
+    # who owns a business in a settled city has found out most of the own talent, and stayed for it
+    before = city.people.believed_talent.copy()
+    know_themselves(city, np.ones(n, dtype=np.bool_), settling.share_of_hidden_talent_shown)
     weigh(here, values, factor)
     mode = choose_owners(city, profile, values)
+    city.people.believed_talent[mode == Mode.NONE] = before[mode == Mode.NONE]
     settle_down(here, (mode > Mode.NONE).astype(np.int8))
     young, old = settling.typical_age_unregistered_months, settling.typical_age_registered_months
     ages = waits(who, int(Draw.AGE), luck) * np.where(mode >= Mode.REGISTERED_SIDE, old, young)
-    know_themselves(city, mode, settling.share_of_hidden_talent_shown)
     age_firms(city.firms.customers, ages, numbers.learning)
     stock = Stock(mode, choose_staff(city, profile, settling, numbers.trading, mode, luck))
     limits(city.people.practice, stock.mode, stock.staff, numbers.trading, most)

@@ -102,7 +102,7 @@ def earn_and_repay(world: World) -> None:
 @rule
 def spend_or_save(world: World) -> None:
     """Residents consume; what is left stays in the purse."""
-    spend_and_save(world.city.people, world.city.flows, world.numbers.spending)
+    spend_and_save(world.city.people, world.city.firms, world.city.flows, world.numbers.spending)
 
 
 @rule

@@ -38,6 +38,8 @@ class Communities(NamedTuple):
     share_of_businesses_unregistered: FloatArray
     share_of_businesses_employing: FloatArray
     staff_per_employer: FloatArray
+    pull_to_business_dollars_per_month: FloatArray
+    pull_to_licence_dollars_per_month: FloatArray
     shares_of_trades: FloatArray
     language: IntArray  # position in the list of the city's languages
 

@@ -71,7 +71,7 @@ def decide_tell(i: int, world: World) -> float:
 def decide_save(i: int, world: World) -> float:
     """Return the dollars that resident i keeps in the purse at the end of the month."""
     people = world.city.people
-    more = save(i, people, world.numbers.spending) - people.consumption[i]
+    more = save(i, people, world.city.firms, world.numbers.spending) - people.consumption[i]
     return in_dollars(people.purse[i] - max(0, min(more, people.purse[i])))
 
 

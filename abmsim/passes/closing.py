@@ -21,6 +21,7 @@ def decide_close(i: int, world: World) -> bool:
         numbers.trading,
         numbers.earning,
         numbers.starting_up.value_of_independence_dollars_per_month,
+        world.profile.communities.pull_to_business_dollars_per_month[people.community[i]],
         numbers.closing,
     )
 

@@ -25,12 +25,10 @@ def decide_hire(i: int, world: World) -> int:
 
 
 @rule
-def apply_hire(i: int, decision: int, world: World) -> None:
-    """Carry out the decision of firm i, if a first wage and tools can be paid."""
+def can_equip(i: int, world: World) -> bool:
+    """Pay for the tools and the first wage of one more worker in firm i; return whether the money reached."""
     city, numbers = world.city, world.numbers
-    if decision == LAY_OFF and city.firms.staff[i] + city.firms.outside_staff[i] > 0:
-        lay_off(i, city.people, city.firms, city.tally)
-    elif decision == HIRE and equip_worker(
+    return equip_worker(
         i,
         city.people,
         city.firms,
@@ -39,9 +37,22 @@ def apply_hire(i: int, decision: int, world: World) -> None:
         city.flows,
         city.tally,
         numbers.borrowing,
+        numbers.learning,
         numbers.hiring,
         world.luck,
-    ):
+    )
+
+
+@rule
+def apply_hire(i: int, decision: int, world: World) -> None:
+    """Carry out the decision of firm i; whoever would hire and cannot pay for it yet saves for it."""
+    city, numbers = world.city, world.numbers
+    city.firms.saves_for_staff[i] = 0
+    if decision == LAY_OFF and city.firms.staff[i] + city.firms.outside_staff[i] > 0:
+        lay_off(i, city.people, city.firms, city.tally)
+    elif decision == HIRE and not can_equip(i, world):
+        city.firms.saves_for_staff[i] = 1
+    elif decision == HIRE:
         add_worker(
             i,
             city.people,

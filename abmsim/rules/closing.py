@@ -75,6 +75,7 @@ def wants_to_close(
     trading: "Trading",
     earning: "Earning",
     independence_dollars: float,
+    pull_dollars: float,
     numbers: Closing,
 ) -> bool:
     """Return whether the owner of firm i gives it up this month."""
@@ -82,7 +83,7 @@ def wants_to_close(
     age = clock - firms.opened_month[i]
     believed = believed_profit(firms.prior_profit[i], firms.typical_profit[i], age, numbers)
     wage = expected_wage_dollars(i, people, earning) - independence_dollars
-    given_up = hours_share(firms.mode[i], trading) * wage
+    given_up = hours_share(firms.mode[i], trading) * wage - pull_dollars
     return luck_now < chance_to_close(registered, given_up, believed, numbers)
 
 
@@ -130,6 +131,7 @@ def close_firm(
     people.taste_month[i] = clock
     spells.rows[firms.spell[i], CLOSED_COLUMN] = clock
     firms.mode[i] = Mode.NONE
+    firms.saves_for_staff[i] = 0
     firms.spell[i] = NOBODY
     firms.revenue[i] = 0
     firms.demand[i] = 0.0

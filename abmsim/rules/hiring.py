@@ -10,6 +10,7 @@ from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, Luck, chance, chance_of_two, key_of
 from abmsim.profile import Profile
 from abmsim.rules.borrowing import lend, loan_limit_cents, may_borrow
+from abmsim.rules.learning import reinvestment_cents
 from abmsim.rules.pricing import price
 from abmsim.rules.trading import capacity_dollars, hours_share, is_main, is_registered
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from abmsim.barriers.capital import Capital
     from abmsim.city import IntArray, LinkArray
     from abmsim.rules.borrowing import Borrowing
+    from abmsim.rules.learning import Learning
     from abmsim.rules.trading import Trading
 
 FIRST_HIRE = FLOW["first_hire_cost"]
@@ -30,6 +32,7 @@ class Hiring(NamedTuple):
     chance_own_community: float
     first_hire_cost_dollars: float
     most_staff_unregistered: int
+    pay_covered_to_hire_share: float
     pay_covered_to_stay_share: float
 
 
@@ -92,7 +95,7 @@ def staff_decision(
             return LAY_OFF
     unserved = min(firms.demand[i], firms.typical_demand[i]) - limit
     own = own_part_of_pay(pay, wage, subsidised_share if staff == 0 else 0.0)
-    if margin_of_a_worker(unserved, sells, charged, tax) <= own:
+    if margin_of_a_worker(unserved, sells, charged, tax) <= numbers.pay_covered_to_hire_share * own:
         return STAY
     return HIRE if may_grow(i, staff, firms, numbers) else STAY
 
@@ -196,12 +199,18 @@ def equip_worker(
     flows: "IntArray",
     tally: Tally,
     borrowing: "Borrowing",
+    learning: "Learning",
     numbers: Hiring,
     luck: Luck,
 ) -> bool:
-    """Pay for the next worker's equipment and, once, the first hire; borrow to expand if need be; return whether it could be paid."""
+    """Pay for the next worker's equipment and, once, the first hire; borrow to expand if need be; return whether it could be paid.
+
+    An owner whose money does not reach buys what a share of the month's profit pays of the equipment, and so gets there.
+    """
     staff = firms.staff[i] + firms.outside_staff[i]
-    tools = in_cents(profile.trades.capital_dollars_per_worker[people.sector[i]])
+    k = people.sector[i]
+    needed = needed_dollars(people.start_up_capital[i], profile.trades.capital_dollars_per_worker[k], staff + 1)
+    tools = max(0, in_cents(needed - firms.capital[i]))
     once = in_cents(numbers.first_hire_cost_dollars) if staff == 0 else 0
     wage = in_cents(staff_pay_dollars(i, people, firms, profile))
     lacking = tools + once + wage - people.purse[i]
@@ -210,11 +219,20 @@ def equip_worker(
         if limit >= lacking and fund[0] >= lacking:
             lacking -= lend(i, lacking, people, firms, profile.lender, fund, flows, tally)
     if lacking > 0:
+        buy_tools(
+            i, reinvestment_cents(firms.profit[i], people.purse[i], in_dollars(tools), learning), people, firms, flows
+        )
         return False
     buy(people.purse, firms.till, flows, i, FIRST_HIRE, once)
-    buy(people.purse, firms.till, flows, i, INVESTMENT, tools)
-    firms.capital[i] += in_dollars(tools)
+    buy_tools(i, tools, people, firms, flows)
     return True
+
+
+@rule
+def buy_tools(i: int, cents: int, people: People, firms: Firms, flows: "IntArray") -> None:
+    """Turn money of the purse into equipment of firm i."""
+    buy(people.purse, firms.till, flows, i, INVESTMENT, cents)
+    firms.capital[i] += in_dollars(cents)
 
 
 @rule

@@ -147,6 +147,7 @@ def begin_firm(
     firms.first_employee_month[i] = NOT_YET
     wants = chance(key_of(luck, Draw.GROWTH, 0), people.identity[i])
     firms.wants_growth[i] = wants < profile.trades.share_wanting_growth[people.sector[i]]
+    firms.saves_for_staff[i] = 0
     firms.customers[i] = customers
     firms.shock[i] = 0.0
     firms.first_worker[i] = NOBODY

@@ -150,5 +150,5 @@ def pay_costs(
         profit = in_dollars(firms.profit[i])
         firms.typical_profit[i] = remember(firms.typical_profit[i], profit, numbers.profit_memory_share)
         firms.typical_demand[i] = remember(firms.typical_demand[i], firms.demand[i], numbers.demand_memory_share)
-        people.income[i] += max(0, firms.profit[i])
+        people.income[i] += max(0, in_cents(firms.typical_profit[i]))
         settle_with_suppliers(i, people, firms, flows)

@@ -8,7 +8,7 @@ some months' income.
 from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.accounts import FLOW, in_cents, in_dollars, spend
-from abmsim.city import People, State
+from abmsim.city import Firms, People, State
 from abmsim.compiled import rule
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Spending(NamedTuple):
     floor_dollars_per_month: float
     buffer_months: float
     excess_spent_share: float
+    saved_for_staff_share: float
 
 
 @rule
@@ -37,9 +38,13 @@ def consumption_dollars(income: float, purse: float, numbers: Spending) -> float
 
 
 @rule
-def save(i: int, people: People, numbers: Spending) -> int:
+def save(i: int, people: People, firms: Firms, numbers: Spending) -> int:
     """Return the cents that resident i spends on consumption this month in all (the rest is saved)."""
-    return in_cents(consumption_dollars(in_dollars(people.income[i]), in_dollars(people.purse[i]), numbers))
+    income = in_dollars(people.income[i])
+    wanted = consumption_dollars(income, in_dollars(people.purse[i]), numbers)
+    if firms.saves_for_staff[i]:
+        wanted = max(numbers.floor_dollars_per_month, wanted - numbers.saved_for_staff_share * income)
+    return in_cents(wanted)
 
 
 @rule
@@ -59,8 +64,8 @@ def remit(people: People, flows: "IntArray", numbers: Spending) -> None:
 
 
 @rule
-def spend_and_save(people: People, flows: "IntArray", numbers: Spending) -> None:
+def spend_and_save(people: People, firms: Firms, flows: "IntArray", numbers: Spending) -> None:
     """Let every resident consume; what is left stays in the purse."""
     for i in range(len(people.state)):
         if people.state[i] != State.VACANT:
-            consume(i, save(i, people, numbers), people, flows)
+            consume(i, save(i, people, firms, numbers), people, flows)

@@ -110,7 +110,11 @@ def value_of_mode(
     profile: Profile,
     numbers: "Numbers",
 ) -> float:
-    """Return what resident i would make of a business of this form, before taste."""
+    """Return what resident i would make of a business of this form, before taste but with the community's pull."""
+    c = people.community[i]
+    pull = profile.communities.pull_to_business_dollars_per_month[c]
+    if is_registered(mode):
+        pull = pull + profile.communities.pull_to_licence_dollars_per_month[c]
     profit = profit_from_sales(
         demand,
         mode,
@@ -126,7 +130,9 @@ def value_of_mode(
     wage = expected_wage_dollars(i, people, numbers.earning)
     hours = hours_share(mode, numbers.trading)
     invested = scale * people.start_up_capital[i]
-    return value_of_business(profit, hours, wage, invested, licence_cost, is_registered(mode), numbers.starting_up)
+    value = value_of_business(profit, hours, wage, invested, licence_cost, is_registered(mode), numbers.starting_up)
+    weighed: float = value + pull
+    return weighed
 
 
 @rule

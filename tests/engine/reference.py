@@ -178,7 +178,7 @@ def pay(c: SimpleNamespace, w: Here) -> None:
         c.profit[i] = c.till[i]
         c.typical_profit[i] += n.paying.profit_memory_share * (c.profit[i] / 100 - c.typical_profit[i])
         c.typical_demand[i] += n.paying.demand_memory_share * (c.demand[i] - c.typical_demand[i])
-        c.income[i] += max(0, c.profit[i])
+        c.income[i] += max(0, cents(c.typical_profit[i]))
         settle_bills(c, i)
 
 
@@ -238,6 +238,8 @@ def consume(c: SimpleNamespace, w: Here) -> None:
         wanted = max(
             s.floor_dollars_per_month, s.consumed_share * income + s.excess_spent_share * max(0.0, purse - buffer)
         )
+        if c.saves_for_staff[i]:
+            wanted = max(s.floor_dollars_per_month, wanted - s.saved_for_staff_share * income)
         more = max(0, min(cents(wanted) - c.consumption[i], c.purse[i]))
         c.purse[i] -= more
         c.consumption[i] += more
@@ -289,7 +291,8 @@ def who_gives_up(c: SimpleNamespace, w: Here) -> set[int]:
         weight = age / (age + closing.months_of_profit_known)
         believed = c.prior_profit[i] + weight * (c.typical_profit[i] - c.prior_profit[i])
         outside = expected_wage(c, i, n) - n.starting_up.value_of_independence_dollars_per_month
-        gap = (hours(c.mode[i], n) * outside - believed) / closing.spread_of_exit_dollars_per_month
+        pull = w.p.communities.pull_to_business_dollars_per_month[c.community[i]]
+        gap = (hours(c.mode[i], n) * outside - pull - believed) / closing.spread_of_exit_dollars_per_month
         kind = "registered" if c.mode[i] in REGISTERED else "unregistered"
         other = getattr(closing, f"chance_other_exit_{kind}_per_month")
         chance = other + closing.chance_economic_exit_per_month / (1 + math.exp(-max(-700.0, min(700.0, gap))))
@@ -316,12 +319,14 @@ def value_of(c: SimpleNamespace, i: int, mode: int, scale: float, w: Here) -> fl
     value = profit - hours(mode, n) * (expected_wage(c, i, n) - s.value_of_independence_dollars_per_month)
     value -= s.risk_discount_share * abs(profit) + s.effort_of_starting_dollars_per_month
     value -= s.cost_of_capital_share_per_month * scale * c.start_up_capital[i]
+    value += p.communities.pull_to_business_dollars_per_month[c.community[i]]
     if mode in REGISTERED:
         lic, food = n.licensing, p.trades.path[k] == FOOD
         burden = lic.learning_burden_dollars * (1 - c.informed[i]) + lic.compliance_burden_dollars * (1 - c.english[i])
         burden += lic.psychological_burden_dollars * (1 - c.trust[i])
         cost = lic.fee_dollars + food * lic.food_permit_dollars + burden * (lic.food_burden_ratio if food else 1)
         value += s.value_of_lawfulness_dollars_per_month - cost / s.horizon_months
+        value += p.communities.pull_to_licence_dollars_per_month[c.community[i]]
     return value
 
 
