@@ -7,11 +7,11 @@ profit moves many (de Mel, McKenzie and Woodruff 2013).
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abmsim.accounts import in_dollars
 from abmsim.city import MONTHS_PER_YEAR, FileKind, Files, Firms, Mode, People
 from abmsim.compiled import rule
 from abmsim.profile import Profile
 from abmsim.rules.starting_up import licence_cost_dollars
+from abmsim.rules.trading import most_sales_dollars
 
 if TYPE_CHECKING:
     from abmsim.world import Numbers
@@ -67,7 +67,9 @@ def formalise(
     numbers: "Numbers",
 ) -> bool:
     """Return whether the owner of unregistered firm i decides to file for a licence."""
-    sales = in_dollars(firms.revenue[i])
+    sales = min(
+        firms.typical_demand[i], most_sales_dollars(i, people, firms, profile, numbers.trading, numbers.capital)
+    )
     gain = gain_of_licence_dollars(
         firms.typical_profit[i],
         sales,

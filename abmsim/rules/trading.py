@@ -175,6 +175,17 @@ def share_out_purchases(firms: Firms, support: "Support") -> None:
 
 
 @rule
+def most_sales_dollars(
+    i: int, people: People, firms: Firms, profile: Profile, numbers: Trading, capital: "Capital"
+) -> float:
+    """Return what firm i can sell in a month with the staff and equipment it has."""
+    staff = firms.staff[i] + firms.outside_staff[i]
+    tools: float = profile.trades.capital_dollars_per_worker[people.sector[i]]
+    output = output_share(firms.capital[i], needed_dollars(people.start_up_capital[i], tools, staff), capital)
+    return capacity_dollars(hours_share(firms.mode[i], numbers), staff, output, people.practice[i], numbers)
+
+
+@rule
 def serve_customers(
     people: People,
     firms: Firms,
@@ -196,10 +207,7 @@ def serve_customers(
         c, k = people.community[i], people.sector[i]
         mainstream = market.price[k] * firms.mainstream_appeal[i]
         niche = market.niche_price[c] * firms.appeal[i]
-        staff = firms.staff[i] + firms.outside_staff[i]
-        needed = needed_dollars(people.start_up_capital[i], profile.trades.capital_dollars_per_worker[k], staff)
-        output = output_share(firms.capital[i], needed, capital)
-        limit = capacity_dollars(hours_share(firms.mode[i], numbers), staff, output, people.practice[i], numbers)
+        limit = most_sales_dollars(i, people, firms, profile, numbers, capital)
         firms.demand[i] = mainstream + niche + firms.city_demand[i]
         served = min(1.0, limit / firms.demand[i]) if firms.demand[i] > 0 else 0.0
         main_cents, niche_cents = in_cents(mainstream * served), int(niche * served * CENTS_PER_DOLLAR)
