@@ -232,7 +232,7 @@ PASSES: Final[tuple[tuple[Pass, Callable[[Month], None] | None, frozenset[str]],
     (hand_out_licences, hand_out, frozenset({"borrow"})),
     (close_books, None, frozenset()),
 )
-ASKED_BY_PROGRAMMES: Final = frozenset({"take_up", "intend", "borrow"})
+ASKED_BY_PROGRAMMES: Final = frozenset({"take_up", "intend", "formalise", "borrow"})
 
 
 def live_asking(economy: Any, world: World, here: Any, after: Callable[[str], None] | None = None) -> None:
@@ -271,6 +271,6 @@ def ask_who_comes(economy: Any, eligible: SmallArray, offer: Offer, world: World
 
 def comes(now: Month, row: int, offer: Offer) -> bool:
     """Return whether resident `row` takes up the offer."""
-    if now.asked & {"take_up", "intend"}:
+    if now.asked & {"take_up", "intend", "formalise"}:
         return now.says_yes(row, "take_up")
     return bool(takes_up(row, offer, now.here))

@@ -9,12 +9,22 @@ from typing import Any
 
 from abmsim.agents.resident import Resident
 from abmsim.behaviours import BEHAVIOURS
-from abmsim.interventions.reaching import WANTS_LICENCE, WANTS_NOTHING, Offer, inclination_of, takes_up, would_come
+from abmsim.city import Mode
+from abmsim.interventions.reaching import (
+    WANTS_BUSINESS,
+    WANTS_LICENCE,
+    WANTS_NOTHING,
+    Offer,
+    inclination_of,
+    takes_up,
+    would_come,
+)
 from abmsim.passes.asking import decide_borrow, decide_save, decide_tell, may_start
 from abmsim.passes.closing import decide_close
 from abmsim.passes.hiring import decide_hire
 from abmsim.passes.licensing import decide_formalise
 from abmsim.passes.starting import decide_intend, decide_start
+from abmsim.rules.formalising import could_formalise
 from abmsim.rules.starting_up import Choice
 
 
@@ -53,7 +63,7 @@ class Entrepreneur(Resident):
     def take_up(self) -> bool:
         """Return whether the resident takes up the programme on offer (`self.offer`)."""
         offer, here = self.offer, self.model.here
-        if "intend" not in self.model.overridden:
+        if not {"intend", "formalise"} & self.model.overridden:
             return bool(takes_up(self.row, offer, here))
         # What somebody intends, costly to find, is asked where luck leaves it open.
         wants = WANTS_LICENCE
@@ -79,6 +89,11 @@ class Entrepreneur(Resident):
         """What the resident wants by the class's own word: a licence (or has a file), a business, or neither."""
         if self.has_file:
             return WANTS_LICENCE
+        city = self.model.here.city
+        if could_formalise(self.row, city.people, city.firms, city.files) and self.formalise():
+            return WANTS_LICENCE
+        if self.offer.to_owners and city.firms.mode[self.row] != Mode.NONE and city.firms.wants_growth[self.row]:
+            return WANTS_BUSINESS
         if not may_start(self.row, self.model.here):
             return WANTS_NOTHING
         return int(inclination_of(mode_of(self.intend())))

@@ -15,6 +15,7 @@ from abmsim.barriers.licensing import burden_dollars
 from abmsim.city import FileKind, FloatArray, IntArray, Mode, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance_of_two, key_of
+from abmsim.rules.formalising import could_formalise, formalise
 from abmsim.rules.starting_up import could_start, intend
 from abmsim.rules.taking_up import chance_to_take_up, profit_fall_share
 from abmsim.support import Town, no_support
@@ -90,10 +91,19 @@ def inclination_of(mode: int) -> int:
 
 
 @rule
+def would_formalise(i: int, offer: Offer, world: World) -> bool:
+    """Return whether the owner of unregistered firm i would file for a licence, with the help on offer and nothing else."""
+    city = world.city
+    return formalise(i, offer.language, 1.0, 0.0, city.people, city.firms, world.profile, world.numbers)
+
+
+@rule
 def inclination(i: int, offer: Offer, world: World) -> int:
     """Return whether resident i wants a licence (or has a file), only a business, or neither."""
     city = world.city
     if city.files.kind[i] != FileKind.NONE:
+        return WANTS_LICENCE
+    if could_formalise(i, city.people, city.firms, city.files) and would_formalise(i, offer, world):
         return WANTS_LICENCE
     if offer.to_owners and city.firms.mode[i] != Mode.NONE and city.firms.wants_growth[i]:
         return WANTS_BUSINESS
