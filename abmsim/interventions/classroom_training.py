@@ -47,7 +47,7 @@ def serve(options: Mapping[str, object], numbers: ClassroomTraining, month_of_se
         offer = Offer(
             language=language,
             licence_help=False,
-            meeting=town.programme.number + course,
+            meeting=course,
             to_owners=options["stage"] == OWNERS,
         )
         rows = reach(chosen, offer, amount(options, "seats") * town.scale, town)

@@ -65,7 +65,6 @@ def serve(options: Mapping[str, object], numbers: HiringSubsidy, month_of_servic
     offer = Offer(
         language=0.0,
         licence_help=False,
-        meeting=town.programme.number,
         worth=worth_dollars(options, numbers, town),
         to_owners=True,
     )

@@ -49,7 +49,6 @@ def match(options: Mapping[str, object], numbers: Mentoring, town: Town) -> IntA
     offer = Offer(
         language=1.0 if options.get("language") else 0.0,
         licence_help=False,
-        meeting=town.programme.number,
         to_owners=True,
     )
     affordable = town.programme.places(MATCHES, town.month, in_cents(numbers.cost_dollars_per_match))

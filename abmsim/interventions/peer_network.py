@@ -57,9 +57,7 @@ def members_of(months_left: int, options: Mapping[str, object], town: Town) -> I
     inside = (chosen != 0) & remembers(MEMBER, town)
     seats = amount(options, "seats") * town.scale - inside.sum()
     language = 1.0 if options.get("language") else 0.0
-    offer = Offer(
-        language=language, licence_help=False, meeting=town.programme.number, to_owners=options["stage"] == OWNERS
-    )
+    offer = Offer(language=language, licence_help=False, to_owners=options["stage"] == OWNERS)
     joining = reach((chosen & ~inside).astype(np.int8), offer, max(0.0, seats), town)
     remember(MEMBER, joining, months_left, town)
     rows: IntArray = np.union1d(np.flatnonzero(inside), joining)

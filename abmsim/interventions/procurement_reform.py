@@ -34,7 +34,7 @@ def serve(options: Mapping[str, object], numbers: ProcurementReform, month_of_se
     licensed = np.array([is_registered(mode) for mode in range(int(firms.mode.max(initial=0)) + 1)])[firms.mode]
     chosen = (targeted(options, town) != 0) & licensed
     paper = numbers.paperwork_dollars * amount(options, "paperwork_factor")
-    offer = Offer(language=0.0, licence_help=False, meeting=town.programme.number, worth=-paper, to_owners=True)
+    offer = Offer(language=0.0, licence_help=False, worth=-paper, to_owners=True)
     new = (chosen & (people.informed != 0) & ~remembers(VENDOR, town)).astype(np.int8)
     rows = reach(new, offer, amount(options, "vendors_per_month") * town.scale, town)
     remember(VENDOR, rows, FOR_GOOD, town)

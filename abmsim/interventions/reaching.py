@@ -30,7 +30,8 @@ class Offer(NamedTuple):
 
     `worth` is what it gives beyond help with a licence, in dollars. `to_owners`: owners who want to grow are those
     who were coming anyway. `to_inclined`: nobody else may come. `by_lot`: everybody eligible is
-    in the draw, whether or not they would have come.
+    in the draw, whether or not they would have come. Meetings of different
+    programmes have different numbers (`reach` adds the programme's own).
     """
 
     language: float
@@ -185,7 +186,11 @@ def whole_places(places: float, meeting: int, luck: Luck, clock: int) -> int:
 
 
 def reach(eligible: SmallArray, offer: Offer, places: float, town: Town) -> IntArray:
-    """Return the rows of those eligible who come and find a place; `places` may be a fraction (luck decides on the last)."""
+    """Return the rows of those eligible who come and find a place; `places` may be a fraction (luck decides on the last).
+
+    The luck is that of this programme with each person: two programmes do not draw the same people.
+    """
+    offer = offer._replace(meeting=offer.meeting + town.programme.number)
     n = len(town.city.people.state)
     wish = np.empty(n)
     world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)

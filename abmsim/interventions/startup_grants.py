@@ -45,7 +45,6 @@ def winners(options: Mapping[str, object], numbers: StartupGrants, town: Town) -
     offer = Offer(
         language=numbers.language_served,
         licence_help=False,
-        meeting=town.programme.number,
         worth=amount(options, "dollars"),
         to_owners=True,
         to_inclined=options["stage"] != OWNERS,
