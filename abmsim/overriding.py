@@ -41,7 +41,7 @@ from abmsim.passes.licensing import (
     run_office,
 )
 from abmsim.passes.starting import apply_start, change_hours, change_tastes, decide_intend, decide_start, start_firms
-from abmsim.passes.taking_turns import spot_of
+from abmsim.passes.taking_turns import turn_of
 from abmsim.rules.starting_up import Choice
 from abmsim.world import World, refer
 
@@ -73,7 +73,7 @@ class Month:
 
     def in_turn(self, rows: Iterator[int]) -> list[int]:
         """Return rows in the order in which they have their turn this month."""
-        return sorted(rows, key=lambda row: (spot_of(row, self.here), -row))
+        return sorted(rows, key=lambda row: turn_of(row, self.here))
 
     def answer(self, row: int, name: str, read: Callable[[Any], Any], allowed: str) -> Any:
         """Ask resident `row` and return the answer as the model takes it.

@@ -89,7 +89,7 @@ class Entrepreneur(Resident):
         """What the resident wants by the class's own word: a licence (or has a file), a business, or neither."""
         if self.has_file:
             return WANTS_LICENCE
-        city = self.model.here.city
+        city = self.model.city
         if could_formalise(self.row, city.people, city.firms, city.files) and self.formalise():
             return WANTS_LICENCE
         if self.offer.to_owners and city.firms.mode[self.row] != Mode.NONE and city.firms.wants_growth[self.row]:

@@ -8,10 +8,9 @@ from abmsim.world import World
 
 
 @rule
-def spot_of(i: int, world: World) -> int:
-    """Return where resident i stands in this month's line: a spot from 0 to one less than there are places."""
-    luck = chance(key_of(world.luck, Draw.TURN, world.clock), world.city.people.identity[i])
-    return int(luck * len(world.city.people.state))
+def turn_of(i: int, world: World) -> float:
+    """Return the luck by which resident i takes turns this month: the lowest comes first."""
+    return chance(key_of(world.luck, Draw.TURN, world.clock), world.city.people.identity[i])
 
 
 @rule
@@ -22,7 +21,14 @@ def clear_line(world: World) -> None:
 
 @rule
 def line_up(i: int, world: World) -> None:
-    """Let resident i stand at the own spot, before whoever stands there already."""
-    scratch, spot = world.city.scratch, spot_of(i, world)
-    scratch.next_in_line[i] = scratch.line[spot]
-    scratch.line[spot] = i
+    """Let resident i stand in line by luck; the few who share a spot stand in their order, however many places a city has."""
+    scratch, turn = world.city.scratch, turn_of(i, world)
+    spot = int(turn * len(scratch.line))
+    before, after = NOBODY, scratch.line[spot]
+    while after != NOBODY and turn_of(after, world) <= turn:
+        before, after = after, scratch.next_in_line[after]
+    scratch.next_in_line[i] = after
+    if before == NOBODY:
+        scratch.line[spot] = i
+    else:
+        scratch.next_in_line[before] = i
