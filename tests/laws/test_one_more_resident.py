@@ -22,7 +22,8 @@ def with_a_hermit(city: City) -> City:
     people = city.people._replace(**{name: longer(one) for name, one in city.people._asdict().items()})
     firms = city.firms._replace(**{name: longer(one) for name, one in city.firms._asdict().items()})
     files = city.files._replace(**{name: longer(one) for name, one in city.files._asdict().items()})
-    room = city.scratch._replace(**{name: longer(getattr(city.scratch, name)) for name in ("told", "trust", "pool")})
+    one_each = ("told", "trust", "pool", "line", "next_in_line")
+    room = city.scratch._replace(**{name: longer(getattr(city.scratch, name)) for name in one_each})
     hermit = len(people.state) - 1
     for name in ("wage", "wage_draw", "purse", "consumption", "income", "assisted", "served", "english", "attention"):
         getattr(people, name)[hermit] = 0
