@@ -2,7 +2,8 @@
 """A fee waiver: part or all of the licence fee is given back, to everybody or to those meant (ODD 7.14.7).
 
 The fee is paid when a file is handed in and given back in the same month, in the order in which files came in, while
-the money lasts. A fee is a small part of what a licence takes, so little follows from it alone.
+the money lasts; nobody is promised a waiver that the money left would not pay. A fee is a small part of what a
+licence takes, so little follows from it alone.
 """
 
 from collections.abc import Mapping
@@ -28,14 +29,20 @@ class FeeWaiver(NamedTuple):
 NUMBERS = FeeWaiver
 
 
+def fees_cents(factor: float, town: Town) -> FloatArray:
+    """Return everybody's fee of a new licence, in cents; `factor` is what a reform leaves of it."""
+    fees = [in_cents(fee_dollars(int(path), factor, town.numbers.licensing)) for path in town.profile.trades.path]
+    return np.array(fees, dtype=float)[town.city.people.sector]
+
+
 def serve(options: Mapping[str, object], numbers: FeeWaiver, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
-    """Promise the waiver to everybody meant, while there is money for it."""
+    """Promise the waiver to everybody meant whose waiver the money left would pay."""
     support = no_support(len(town.city.people.state))
-    meant = people_of(options, town)
     share = amount(options, "share_waived")
-    if share > 0 and town.programme.at_hand(FEES, town.month) > 0:
-        support.fee_waived[meant] = share
-        support.eased[meant] = 1
+    back = (fees_cents(1.0, town) * share).astype(np.int64)
+    promised = people_of(options, town) & (back > 0) & (back <= town.programme.at_hand(FEES, town.month))
+    support.fee_waived[promised] = share
+    support.eased[promised] = 1
     return support
 
 
@@ -58,11 +65,9 @@ def settle(options: Mapping[str, object], numbers: FeeWaiver, town: Town) -> Non
     rows = filed_this_month(town)
     rows = rows[people_of(options, town)[rows]]
     factor = 1.0 if town.given is None else town.given.office.fee_factor
-    paths = town.profile.trades.path[city.people.sector[rows]]
-    fees = np.array([in_cents(fee_dollars(int(path), factor, town.numbers.licensing)) for path in paths], dtype=float)
     share = amount(options, "share_waived")
     left = fee_left(town)
-    back = (fees * left[rows] * share).astype(np.int64)
+    back = (fees_cents(factor, town)[rows] * left[rows] * share).astype(np.int64)
     covered = np.cumsum(back) <= town.programme.at_hand(FEES, town.month)
     rows, back = rows[covered], back[covered]
     left[rows] *= 1 - share

@@ -10,6 +10,7 @@ from engine.worlds import SCALE, believing, column, paid, pair, scenario
 from abmsim.accounts import FLOW, in_cents
 from abmsim.city import FileKind, Mode
 from abmsim.economy import Economy
+from abmsim.interventions.fee_waiver import FEES
 from abmsim.interventions.registration_payment import PAYMENTS, VISITS
 from abmsim.interventions.targeting import by_luck, people_of, without_licence
 from abmsim.serving import town_of
@@ -125,6 +126,20 @@ def test_waivers_go_to_those_who_file_first_until_the_money_is_gone() -> None:
     back = paid(world, "fee_refund")
     assert round(10_000_00 * SCALE) - 70_000 < back.sum() <= round(10_000_00 * SCALE)
     assert not back[np.flatnonzero(back)[-1] + 2 :].any()
+
+
+def test_no_waiver_is_promised_with_less_money_left_than_the_fee() -> None:
+    economy = Economy(scenario("- fee_waiver: {share_waived: 1, budget_dollars: 200, end: 2015-12}"), 1, scale=SCALE)
+    economy.month = 1
+    assert economy.programmes["fee_waiver"].at_hand(FEES, 1) == 1_000  # 200 dollars in a city of a twentieth
+    assert not economy.support().fee_waived.any()
+    assert not economy.support().eased.any()
+    dear = Economy(scenario("- fee_waiver: {share_waived: 1, budget_dollars: 2000, end: 2015-12}"), 1, scale=SCALE)
+    dear.month = 1
+    food = dear.city.people.sector == dear.sectors.index("food")
+    given = dear.support().fee_waived
+    assert given[~food].any()
+    assert not given[food].any()  # a permit for food costs more than is left
 
 
 def test_food_alone_can_be_meant() -> None:

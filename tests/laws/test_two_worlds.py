@@ -77,7 +77,8 @@ def doing_nothing(kind: str, options: dict[str, object]) -> Scenario:
     shown = {name: 1 if value == 0 and known[name].get("capacity") else value for name, value in options.items()}
     plan = scenario(written(kind, shown))
     changed = tuple(replace(one, options={**one.options, **options}) for one in plan.interventions)
-    return replace(plan, interventions=changed)
+    kept = () if options.get("budget_dollars") == 0 else plan.reserves
+    return replace(plan, interventions=changed, reserves=kept)
 
 
 def test_every_lever_says_what_of_it_does_nothing() -> None:
