@@ -8,7 +8,7 @@ import pytest
 from engine.worlds import SCALE, believing, column, paid, pair, scenario
 
 from abmsim.accounts import FLOW, in_cents
-from abmsim.city import FileKind, Mode
+from abmsim.city import FileKind, Mode, State
 from abmsim.economy import Economy
 from abmsim.interventions.fee_waiver import FEES
 from abmsim.interventions.registration_payment import PAYMENTS, VISITS
@@ -48,14 +48,18 @@ def test_each_owner_is_paid_the_amount_once_with_the_licence() -> None:
 
 def test_visits_are_paid_for_and_each_owner_is_visited_once() -> None:
     economy = Economy(scenario(RICH), 1, scale=SCALE)
-    met: set[int] = set()
+    programme, met = economy.programmes["registration_payment"], set()
     for _ in range(6):
         economy.step()
-        now = set(economy.city.people.identity[economy.city.people.served != 0].tolist())
-        assert not met & now
-        met |= now
-        bills = [bill.cents for bill in economy.programmes["registration_payment"].bills if bill.item == VISITS]
-        assert sum(bills) == len(met) * 4_000
+        people = economy.city.people
+        served = set(people.identity[people.served != 0].tolist())
+        assert not met & served
+        visited = programme.memory["visited"]
+        new = set((visited[visited != 0] - 1).tolist()) - met
+        living = set(people.identity[people.state != State.VACANT].tolist())
+        assert served == new & living  # the others moved away in the month of their visit
+        met |= new
+        assert sum(bill.cents for bill in programme.bills if bill.item == VISITS) == len(met) * 4_000
     assert len(met) > 50
 
 
