@@ -48,14 +48,20 @@ def test_owners_with_a_licence_want_none_and_applicants_want_theirs() -> None:
     assert wants(economy, np.flatnonzero(files.kind != FileKind.NONE)) == {WANTS_LICENCE}
 
 
-def served(*levers: str) -> set[int]:
-    economy = lived(scenario(*levers), 2, scale=SCALE)
+def served(*levers: str, months: int = 2) -> set[int]:
+    economy = lived(scenario(*levers), months, scale=SCALE)
     return set(economy.city.people.identity[economy.city.people.assisted != 0].tolist())
 
 
-def test_each_programme_has_its_own_luck_wherever_it_stands() -> None:
+def test_each_programme_has_its_own_luck_with_each_person() -> None:
     one, other = "- liaison: {language: es, staff: 3, id: first}", "- liaison: {language: es, staff: 3, id: second}"
     assert served(one) != served(other)
     assert len(served(one) & served(other)) < len(served(one)) / 2
-    meetings = "- deep_dives: {meetings_per_month: 0}"
-    assert served(one, meetings) == served(meetings, one) == served(one)
+
+
+def test_a_programme_has_the_same_luck_wherever_it_stands() -> None:
+    one, meetings = "- liaison: {language: es, staff: 3}", "- deep_dives: {meetings_per_month: 4, seats: 60}"
+    first, second = served(one, months=1), served(meetings, months=1)
+    assert first - second
+    assert second - first
+    assert served(one, meetings, months=1) == served(meetings, one, months=1) == first | second
