@@ -66,9 +66,13 @@ def test_the_first_round_is_what_was_spent_times_the_share_that_owners_sell() ->
     assert more(economy, richer, "niche_sales").min() > 0
 
 
-def test_the_second_round_is_smaller_by_the_share_that_is_kept_earned_and_spent_again() -> None:
-    """Sales -> what is left of them -> income of owners -> consumption -> spending in the community a month later."""
-    economy, richer = twins({"taxes.gross_receipts_tax_share": 0.0})
+@pytest.mark.parametrize("newest_month", [0.1, 0.3, 1.0])
+def test_the_second_round_is_smaller_by_the_share_that_is_kept_earned_and_spent_again(newest_month) -> None:
+    """Sales -> what is left of them -> usual income of owners -> consumption -> spending in the community.
+
+    Owners live on their usual profit, of which the newest month is a share: where it is all, the whole gain counts.
+    """
+    economy, richer = twins({"taxes.gross_receipts_tax_share": 0.0, "paying.profit_memory_share": newest_month})
     for one in (economy, richer):
         one.step()
     first = more(economy, richer, "niche_sales")
@@ -79,8 +83,8 @@ def test_the_second_round_is_smaller_by_the_share_that_is_kept_earned_and_spent_
     kept = earned * (1 - 1 / charged)
     gained = (richer.city.firms.profit - firms.profit).astype(float)
     assert gained[earned > 0].sum() == pytest.approx(kept.sum(), rel=1e-2)
-    wealthy = (firms.profit > 0) & (firms.mode != Mode.NONE)
-    again = numbers.spending.consumed_share * gained * wealthy
+    wealthy = (firms.typical_profit > 0) & (firms.mode != Mode.NONE)
+    again = numbers.spending.consumed_share * newest_month * gained * wealthy
     more_consumed = (richer.city.people.consumption - people.consumption).astype(float)
     assert more_consumed[wealthy].sum() == pytest.approx(again.sum(), rel=0.05)
     share_spent_here = economy.profile.communities.share_spent_in_niche
