@@ -196,7 +196,10 @@ def test_jobs_are_filled_from_the_own_community_as_often_as_said(share) -> None:
 
 
 def test_doubling_the_city_leaves_means_per_head() -> None:
-    """Two one-sided tests over five lucks: the doubled city lies within a tenth of twice the small one."""
+    """Two one-sided tests over twelve lucks: the doubled city lies within a tenth of twice the small one.
+
+    Owners' jobs of the small city vary by 6 % from luck to luck, so that five lucks often cannot tell a tenth.
+    """
     measures = (
         "residents",
         "firms",
@@ -208,7 +211,7 @@ def test_doubling_the_city_leaves_means_per_head() -> None:
     )
     small, large = (
         np.array(
-            [[lived(scenario(), 3, seed=s, scale=scale).measures()["all"][m] for m in measures] for s in range(1, 6)]
+            [[lived(scenario(), 3, seed=s, scale=scale).measures()["all"][m] for m in measures] for s in range(1, 13)]
         )
         for scale in (SCALE, 2 * SCALE)
     )
