@@ -82,4 +82,5 @@ def test_independent_luck_gives_the_treated_world_other_people() -> None:
     apart = live_pair([plan], [plan.counterfactual()], 1, 1, SCALE, independent=True)
     assert same(apart.worlds[0].months, pair(LIAISON, months=SHORT).worlds[0].months)
     assert not same(apart.worlds[1].months, pair(LIAISON, months=SHORT).worlds[1].months)
-    assert column(apart.worlds[1], "residents")[0] != column(apart.worlds[0], "residents")[0]
+    for measure in ("trust", "resident_income_dollars", "english_share"):  # their mean over other people is another
+        assert column(apart.worlds[1], measure)[0] != column(apart.worlds[0], measure)[0], measure
