@@ -64,6 +64,8 @@ def test_warnings_end_fines_and_shutting_and_no_firm_is_undone_when_they_end() -
 
 
 def test_some_who_are_warned_register() -> None:
+    """Where a licence is no burden and no tax is expected of it; with the tax, hardly any owner gains by one."""
     easy = settings({"closing.chance_found_per_month": 0.05, "licensing.psychological_burden_dollars": 0.0,
-                     "licensing.compliance_burden_dollars": 0.0, "licensing.learning_burden_dollars": 0.0})  # fmt: skip
+                     "licensing.compliance_burden_dollars": 0.0, "licensing.learning_burden_dollars": 0.0,
+                     "formalising.share_of_tax_believed_due": 0.0})  # fmt: skip
     assert rises(change(pairs(WARNINGS, believing=easy), "formalised"))
