@@ -115,6 +115,6 @@ SPANISH: Final[dict[str, tuple[str, str, str]]] = {
     "late_money": ("dinero que llega después de vencer nunca se puede gastar", "`until` en {month} o después", ""),
     "covers_unknown": ("ninguna intervención de este escenario tiene un gasto con este nombre", "{choices}", ""),
     "overspend": ("{month}: faltan {short} para {item} de {id}; se deben {needed} y hay {available}", "gastos cubiertos por dinero que ha llegado y no ha vencido", ""),
-    "no_budget": ("{item} de {id} se paga según ocurre, y nada dice cuánto puede ser", "un presupuesto que los fondos cubren desde el primer mes", "agregue `budget_dollars: 10000`, o escriba `overspend: warn`"),
+    "no_budget": ("{item} de {id} se paga según ocurre, y nada dice cuánto puede ser", "un presupuesto que los fondos cubren desde el primer mes", "agregue `{bound}`, o escriba `overspend: warn`"),
     "name_form": ("un nombre aquí es una sola palabra", "letras minúsculas, cifras y _, con una letra al principio", ""),
 }  # fmt: skip
