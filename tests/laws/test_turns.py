@@ -8,7 +8,7 @@ from engine.worlds import SCALE, believing, scenario
 from abmsim.agents import Entrepreneur
 from abmsim.city import NOBODY, State
 from abmsim.economy import Economy
-from abmsim.passes.taking_turns import clear_line, line_up, spot_of
+from abmsim.passes.taking_turns import clear_line, line_up, turn_of
 from abmsim.support import no_support
 from abmsim.world import refer
 
@@ -45,13 +45,14 @@ def here():
     return economy, refer(economy.world_at(economy.clock + 1, no_support(economy.places)))
 
 
-def test_everybody_has_a_spot_and_all_spots_are_as_likely(here) -> None:
+def test_everybody_has_a_turn_and_all_turns_are_as_likely(here) -> None:
     economy, world = here
-    spots = np.array([spot_of(row, world) for row in range(economy.places)])
-    assert spots.min() >= 0
-    assert spots.max() < economy.places
-    assert np.histogram(spots, 10)[0] == pytest.approx(np.full(10, economy.places / 10), rel=0.25)
-    assert abs(np.corrcoef(spots, np.arange(economy.places))[0, 1]) < 0.1
+    turns = np.array([turn_of(row, world) for row in range(economy.places)])
+    assert turns.min() > 0
+    assert turns.max() < 1
+    assert len(set(turns.tolist())) == economy.places
+    assert np.histogram(turns, 10)[0] == pytest.approx(np.full(10, economy.places / 10), rel=0.25)
+    assert abs(np.corrcoef(turns, np.arange(economy.places))[0, 1]) < 0.1
 
 
 def test_the_line_holds_everybody_who_stands_in_it_once_in_order(here) -> None:
@@ -67,7 +68,7 @@ def test_the_line_holds_everybody_who_stands_in_it_once_in_order(here) -> None:
             found.append(int(row))
             row = scratch.next_in_line[row]
     assert sorted(found) == wanted.tolist()
-    assert found == sorted(found, key=lambda row: (spot_of(row, world), -row))
+    assert found == sorted(found, key=lambda row: turn_of(row, world))
 
 
 def test_agents_who_answer_as_the_model_does_take_the_same_turns() -> None:
