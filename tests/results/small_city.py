@@ -220,7 +220,7 @@ def _flows(luck, months: np.ndarray) -> np.ndarray:
         ("receipts_tax_city", "taxes_dollars"),
     ):
         flows[:, FLOW[flow]] = np.rint(months[:, -1, INDEX[measure]] * 100)
-    unused = ("loan_recovery", "outside_staff_pay", "renewal", "receipts_tax_state")
+    unused = ("loan_recovery", "outside_staff_pay", "renewal", "fee_refund", "receipts_tax_state")
     flows[:, [FLOW[flow] for flow in unused]] = 0
     flows[0] = 0
     for flow in ("owner_draw", "owner_injection"):
