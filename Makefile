@@ -53,7 +53,8 @@ library: $(VENV)/.ready ## Run every scenario and renew their answers in scenari
 
 lock: ## Renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \
-		--extra test --extra check --extra build --extra cluster --extra parquet --extra netcdf pyproject.toml --output-file requirements.lock
+		--extra test --extra check --extra build --extra docs \
+		--extra cluster --extra parquet --extra netcdf --extra calibrate --extra office pyproject.toml --output-file requirements.lock
 
 release: check test ## Check, test, and build the wheel and the source archive into dist/
 	rm -rf dist

@@ -8,7 +8,7 @@ while the file is open. What stays when the liaison leaves is what clients know,
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from abmsim.interventions.reaching import Offer, reach, targeted
+from abmsim.interventions.reaching import Offer, amount, people_served, reach, targeted
 from abmsim.support import Support, Town, no_support
 
 
@@ -24,17 +24,12 @@ class Liaison(NamedTuple):
 NUMBERS = Liaison
 
 
-def capacity(staff: float, month_of_service: int, numbers: Liaison) -> float:
-    """Return how many people the liaison can reach in a month; the first months bring fewer."""
-    ramp = min(1.0, month_of_service / numbers.ramp_months) if numbers.ramp_months > 0 else 1.0
-    return staff * numbers.contacts_per_month * ramp
-
-
 def serve(options: Mapping[str, object], numbers: Liaison, month_of_service: int, town: Town) -> Support:
     """Serve those who come, as far as the liaison's time reaches, among people who speak the language."""
     support = no_support(len(town.city.people.state))
     offer = Offer(language=numbers.language_served, licence_help=True)
-    places = capacity(float(str(options["staff"])), month_of_service, numbers) * town.scale
+    able = people_served(amount(options, "staff"), numbers.contacts_per_month, numbers.ramp_months, month_of_service)
+    places = able * town.scale
     rows = reach(targeted(options, town), offer, places, town)
     support.served[rows] = 1
     support.told[rows] = 1

@@ -8,7 +8,7 @@ is. What stays when the navigator leaves is what clients know, and how they trus
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from abmsim.interventions.reaching import Offer, amount, reach, targeted
+from abmsim.interventions.reaching import Offer, amount, people_served, reach, targeted
 from abmsim.support import Support, Town, no_support
 
 
@@ -24,17 +24,12 @@ class Navigator(NamedTuple):
 NUMBERS = Navigator
 
 
-def capacity(staff: float, month_of_service: int, numbers: Navigator) -> float:
-    """Return how many people the navigator can help in a month; the first months bring fewer."""
-    ramp = min(1.0, month_of_service / numbers.ramp_months) if numbers.ramp_months > 0 else 1.0
-    return staff * numbers.contacts_per_month * ramp
-
-
 def serve(options: Mapping[str, object], numbers: Navigator, month_of_service: int, town: Town) -> Support:
     """Serve those who come, as far as the navigator's time reaches."""
     support = no_support(len(town.city.people.state))
     offer = Offer(language=0.0, licence_help=True)
-    places = capacity(amount(options, "staff"), month_of_service, numbers) * town.scale
+    able = people_served(amount(options, "staff"), numbers.contacts_per_month, numbers.ramp_months, month_of_service)
+    places = able * town.scale
     rows = reach(targeted(options, town), offer, places, town)
     support.served[rows] = 1
     support.told[rows] = 1

@@ -72,6 +72,12 @@ def amount(options: Mapping[str, object], name: str) -> float:
     return float(str(options[name]))
 
 
+def people_served(staff: float, contacts: float, ramp_months: float, month_of_service: int) -> float:
+    """Return how many people full-time `staff` can serve in a month, at `contacts` each; the first months bring fewer."""
+    ramp = min(1.0, month_of_service / ramp_months) if ramp_months > 0 else 1.0
+    return staff * contacts * ramp
+
+
 @rule
 def benefit_dollars(i: int, offer: Offer, world: World) -> float:
     """Return what help with a licence is worth to resident i: the burden of learning and of a foreign language saved."""

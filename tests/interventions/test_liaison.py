@@ -7,9 +7,8 @@ from engine.worlds import SCALE, believing, scenario
 
 from abmsim.city import FileKind, State
 from abmsim.economy import Economy
-from abmsim.interventions.liaison import Liaison, capacity
+from abmsim.interventions.reaching import people_served
 
-NUMBERS = Liaison(contacts_per_month=60.0, ramp_months=3.0, language_served=0.9, trust_gain=0.15)
 PLAN = "- liaison: {language: es, staff: 10}"
 
 
@@ -21,12 +20,12 @@ def economy(line: str = PLAN, scale: float = SCALE, **numbers: float) -> Economy
 
 @pytest.mark.parametrize(("month", "places"), [(1, 20), (2, 40), (3, 60), (4, 60), (40, 60)])
 def test_the_first_months_bring_fewer(month, places) -> None:
-    assert capacity(1.0, month, NUMBERS) == pytest.approx(places)
-    assert capacity(0.5, month, NUMBERS) == pytest.approx(places / 2)
+    assert people_served(1.0, 60.0, 3.0, month) == pytest.approx(places)
+    assert people_served(0.5, 60.0, 3.0, month) == pytest.approx(places / 2)
 
 
 def test_without_a_ramp_the_first_month_is_like_any_other() -> None:
-    assert capacity(1.0, 1, NUMBERS._replace(ramp_months=0.0)) == 60
+    assert people_served(1.0, 60.0, 0.0, 1) == 60
 
 
 def test_clients_speak_the_language_and_live_here() -> None:
