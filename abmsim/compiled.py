@@ -11,11 +11,8 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
-from numba.core import types
-from numba.experimental import structref
 
 Function = TypeVar("Function", bound=Callable[..., object])
-Record = TypeVar("Record")
 
 PACKAGE = Path(__file__).parent
 NEVER_COMPILED = ("analysis", "cli", "experiments", "report", "results", "scenario")
@@ -79,35 +76,8 @@ def is_prepared() -> bool:
 def rule(function: Function) -> Function:
     """Compile a rule: a pure function of scalars, or a pass of one over the columns of the city.
 
-    The same flags everywhere, and no fast mathematics: results must be the same on every machine.
+    The same flags everywhere, and no fast mathematics: results must be the same on every machine. Rules make no arrays
+    and hand none back, so nothing need count who still uses one (`_nrt`, Numba's own switch for that).
     """
-    return cast("Function", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
-
-
-def _not_literal(self: Any, fields: Any) -> Any:  # noqa: ARG001 - Numba's signature
-    """Let a field hold any value of its type, not one literal."""
-    return tuple((name, types.unliteral(kind)) for name, kind in fields)  # type: ignore[no-untyped-call]
-
-
-def by_reference(record: type[Record], home: dict[str, Any]) -> Callable[[Record], Record]:
-    """Return a function that hands a record (a NamedTuple of columns) to compiled rules by reference.
-
-    Numba passes tuples by value: a hundred columns would be copied at every call. The function returned turns
-    the record into one reference with the same field names; with JIT off it returns the record itself. `home` is
-    the globals() of the calling module, where the reference's type must be found again by the cache.
-    """
-    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
-        return lambda given: given
-    name, fields = record.__name__, list(record.__annotations__)
-    members = {"preprocess_fields": _not_literal, "__module__": home["__name__"]}
-    kind = type(f"{name}Reference", (types.StructRef,), members)
-    home[kind.__name__] = structref.register(kind)  # type: ignore[no-untyped-call]
-    proxy = type(f"{name}ByReference", (structref.StructRefProxy,), {"__module__": home["__name__"]})
-    home[proxy.__name__] = proxy
-    structref.define_constructor(proxy, kind, fields)  # type: ignore[no-untyped-call]
-    structref.define_boxing(kind, proxy)  # type: ignore[no-untyped-call]
-
-    def hand_over(given: Any) -> Any:
-        return proxy(*given)
-
-    return numba.njit(nogil=True, cache=False, inline="always")(hand_over)
+    flags: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
+    return cast("Function", numba.njit(**flags)(function))

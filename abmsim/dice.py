@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from abmsim.arithmetic import logarithm, normal_quantile
+from abmsim.city import FloatArray, IntArray
 from abmsim.compiled import rule
 
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
@@ -153,3 +154,48 @@ def waiting(key: Key, identity: int, other: int) -> float:
 def gumbel(key: Key, identity: int, other: int) -> float:
     """Return a Gumbel draw (mode 0, scale 1): the taste for one of several choices."""
     return -logarithm(-logarithm(chance_of_two(key, identity, other)))
+
+
+@rule
+def draw_lucks(identity: IntArray, decision: int, luck: Luck, drawn: FloatArray) -> None:
+    """Write everybody's fixed luck for a decision about month 0."""
+    key = key_of(luck, decision, 0)
+    for i in range(len(drawn)):
+        drawn[i] = chance(key, identity[i])
+
+
+@rule
+def draw_waits(identity: IntArray, decision: int, luck: Luck, drawn: FloatArray) -> None:
+    """Write everybody's fixed exponential draw (mean 1) for a decision about month 0."""
+    key = key_of(luck, decision, 0)
+    for i in range(len(drawn)):
+        drawn[i] = -logarithm(chance(key, identity[i]))
+
+
+@rule
+def draw_normals(identity: IntArray, decision: int, luck: Luck, drawn: FloatArray) -> None:
+    """Write everybody's fixed normal draw for a decision about month 0."""
+    key = key_of(luck, decision, 0)
+    for i in range(len(drawn)):
+        drawn[i] = normal(key, identity[i])
+
+
+def lucks(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
+    """Return everybody's fixed luck for a decision about month 0."""
+    drawn = np.zeros(len(identity))
+    draw_lucks(identity, decision, luck, drawn)
+    return drawn
+
+
+def normals(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
+    """Return everybody's fixed normal draw for a decision about month 0."""
+    drawn = np.zeros(len(identity))
+    draw_normals(identity, decision, luck, drawn)
+    return drawn
+
+
+def waits(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
+    """Return everybody's fixed exponential draw (mean 1) for a decision about month 0."""
+    drawn = np.zeros(len(identity))
+    draw_waits(identity, decision, luck, drawn)
+    return drawn

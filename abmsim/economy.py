@@ -25,7 +25,7 @@ from abmsim.serving import open_programmes, pay_bills, serve
 from abmsim.serving import settle as settle_programmes
 from abmsim.support import Support, no_support
 from abmsim.watching import ImpossibleStateError, complaint, watch, watch_city
-from abmsim.world import World, believe, refer, under
+from abmsim.world import World, believe, hold, refer, under
 
 LARGEST_SEED = 2**64 - 1
 # What an economy is, without Mesa's machinery: what a fork and a pickle take along.
@@ -155,9 +155,12 @@ class Economy(Model):
         """Return this world at the start of the month `clock`."""
         month_of_year = (self.scenario.start[1] - 1 + clock - self.spin_up - 1) % MONTHS_PER_YEAR
         profile, numbers = under(support, self.profile, self.numbers)
-        lender, borrowing = on_terms(profile.lender, numbers.borrowing, support.lending)
-        profile, numbers = profile._replace(lender=lender), numbers._replace(borrowing=borrowing)
-        return World(self.city, profile, support, numbers, self.luck, clock, month_of_year)
+        if support.lending.runs:
+            lender, borrowing = on_terms(profile.lender, numbers.borrowing, support.lending)
+            profile, numbers = profile._replace(lender=lender), numbers._replace(borrowing=borrowing)
+        world = World(self.city, profile, support, numbers, self.luck, clock, month_of_year)
+        self._held = hold(world)
+        return world
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in KEPT} | {"datacollector": self.datacollector}

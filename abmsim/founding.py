@@ -7,11 +7,11 @@ Logarithms are our own and sums exact, so that every machine founds the same cit
 import numpy as np
 
 from abmsim.accounts import HALF, in_cents
-from abmsim.arithmetic import exponential, logarithm
+from abmsim.arithmetic import exponential
 from abmsim.barriers.capital import needed_dollars
 from abmsim.city import FIRST_EMPLOYEE_COLUMN, MODES, BoolArray, City, FloatArray, IntArray, Mode, SmallArray, State
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Luck, chance, key_of, normal
+from abmsim.dice import Draw, Luck, lucks, normals, waits
 from abmsim.incumbents import (
     Stock,
     appeals,
@@ -36,36 +36,6 @@ from abmsim.world import Numbers, World, refer
 ROUNDS = 4
 LONG_ENOUGH = 5.0
 WILLING = 1e6  # owners who want to grow come first
-
-
-@rule
-def lucks(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
-    """Return everybody's fixed luck for a decision about month 0."""
-    drawn = np.zeros(len(identity))
-    key = key_of(luck, decision, 0)
-    for i in range(len(drawn)):
-        drawn[i] = chance(key, identity[i])
-    return drawn
-
-
-@rule
-def normals(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
-    """Return everybody's fixed normal draw for a decision about month 0."""
-    drawn = np.zeros(len(identity))
-    key = key_of(luck, decision, 0)
-    for i in range(len(drawn)):
-        drawn[i] = normal(key, identity[i])
-    return drawn
-
-
-@rule
-def waits(identity: IntArray, decision: int, luck: Luck) -> FloatArray:
-    """Return everybody's fixed exponential draw (mean 1) for a decision about month 0."""
-    drawn = np.zeros(len(identity))
-    key = key_of(luck, decision, 0)
-    for i in range(len(drawn)):
-        drawn[i] = -logarithm(chance(key, identity[i]))
-    return drawn
 
 
 def best_of(score: FloatArray, rows: IntArray, count: int) -> IntArray:
@@ -95,15 +65,15 @@ def choose_owners(city: City, profile: Profile, values: FloatArray) -> IntArray:
 
 
 @rule
-def worker_pays(practice: FloatArray, sector: SmallArray, pay: FloatArray, taxes: Taxes, trading: Trading) -> BoolArray:
-    """Return for whom a fully used worker earns more than the pay, at the price that the owner charges."""
-    worth = np.zeros(len(practice), dtype=np.bool_)
+def note_whose_workers_pay(
+    practice: FloatArray, sector: SmallArray, pay: FloatArray, taxes: Taxes, trading: Trading, worth: BoolArray
+) -> None:
+    """Write for whom a fully used worker earns more than the pay, at the price that the owner charges."""
     for i in range(len(practice)):
         charged = price(practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)
         sells = capacity_dollars(0.0, 1, 1.0, practice[i], trading)
         earned = margin_of_a_worker(sells, sells, charged, taxes.gross_receipts_tax_share)
         worth[i] = earned > pay[sector[i]] * (1 + taxes.payroll_tax_share)
-    return worth
 
 
 def choose_staff(
@@ -116,7 +86,8 @@ def choose_staff(
     keen = people.believed_talent + WILLING * wants
     draw = normals(city.people.identity, int(Draw.STAFF), luck)
     pay = profile.trades.staff_pay_dollars_per_month
-    pays = worker_pays(people.practice, people.sector, pay, profile.taxes, trading)
+    pays = np.zeros(len(mode), dtype=np.bool_)
+    note_whose_workers_pay(people.practice, people.sector, pay, profile.taxes, trading, pays)
     for c in range(len(groups.share_of_residents)):
         owners = int(((people.community == c) & (mode > Mode.NONE)).sum())
         rows = np.flatnonzero((people.community == c) & (mode == Mode.REGISTERED_MAIN) & pays)

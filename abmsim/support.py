@@ -122,13 +122,7 @@ def no_support(residents: int) -> Support:
 
 def is_something(given: Support) -> bool:
     """Return whether a support gives anybody anything or changes anything."""
-    return not _is_same(given, no_support(len(given.served)))
-
-
-def _is_same(one: Any, other: Any) -> bool:
-    if isinstance(one, tuple):
-        return all(_is_same(part, counterpart) for part, counterpart in zip(one, other, strict=True))
-    return bool(np.array_equal(one, other))
+    return any(part.any() if isinstance(part, np.ndarray) else part != type(part)() for part in given)
 
 
 def both_offices(one: Office, other: Office) -> Office:

@@ -2,16 +2,18 @@
 """One world at the start of a month: the city, its profile, what the city gives, what the model believes, and luck (ODD 2.1)."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
 
 from abmsim.barriers.capital import Capital
 from abmsim.barriers.language import Language
 from abmsim.barriers.licensing import Licensing
-from abmsim.city import City, Files, Firms, Market, People, Queue, Scratch, Spells, Tally
-from abmsim.compiled import by_reference, rule
+from abmsim.city import City
 from abmsim.dice import Luck
 from abmsim.parameters import fill
-from abmsim.profile import Communities, Profile, Trades
+from abmsim.profile import Profile
+from abmsim.references import refer_to
 from abmsim.rules.arriving import Arriving
 from abmsim.rules.borrowing import Borrowing
 from abmsim.rules.closing import Closing
@@ -93,69 +95,27 @@ def believe(numbers: Mapping[str, float]) -> Numbers:
     return Numbers(**{stem: fill(record, numbers, stem) for stem, record in records.items()})
 
 
-refer_people = by_reference(People, globals())
-refer_firms = by_reference(Firms, globals())
-refer_files = by_reference(Files, globals())
-refer_queue = by_reference(Queue, globals())
-refer_market = by_reference(Market, globals())
-refer_tally = by_reference(Tally, globals())
-refer_spells = by_reference(Spells, globals())
-refer_scratch = by_reference(Scratch, globals())
-refer_city_parts = by_reference(City, globals())
-refer_communities = by_reference(Communities, globals())
-refer_trades = by_reference(Trades, globals())
-refer_profile_parts = by_reference(Profile, globals())
-refer_support = by_reference(Support, globals())
-refer_numbers = by_reference(Numbers, globals())
-refer_world_parts = by_reference(World, globals())
-
-
-@rule
 def refer_city(city: City) -> City:
     """Return the city as compiled rules take it: one reference, the same columns."""
-    return refer_city_parts(
-        City(
-            refer_people(city.people),
-            refer_firms(city.firms),
-            refer_files(city.files),
-            refer_queue(city.queue),
-            refer_market(city.market),
-            refer_tally(city.tally),
-            refer_spells(city.spells),
-            refer_scratch(city.scratch),
-            city.flows,
-            city.lender,
-        )
-    )
+    parts: list[Any] = [part if isinstance(part, np.ndarray) else refer_to(part) for part in city]
+    return refer_to(City(*parts))
 
 
-@rule
-def refer_profile(profile: Profile) -> Profile:
-    """Return the profile as compiled rules take it."""
-    return refer_profile_parts(
-        Profile(
-            refer_communities(profile.communities),
-            refer_trades(profile.trades),
-            profile.people,
-            profile.office,
-            profile.lender,
-            profile.taxes,
-            profile.labour,
-        )
-    )
+def hold(world: World) -> tuple[object, ...]:
+    """Return references to what stays from month to month; who holds them need not wait for them to be made again."""
+    communities, trades = refer_to(world.profile.communities), refer_to(world.profile.trades)
+    return refer_city(world.city), communities, trades, refer_to(world.numbers)
 
 
-@rule
 def refer(world: World) -> World:
     """Return the world as compiled rules take it."""
-    return refer_world_parts(
-        World(
-            refer_city(world.city),
-            refer_profile(world.profile),
-            refer_support(world.support),
-            refer_numbers(world.numbers),
-            world.luck,
-            world.clock,
-            world.month_of_year,
+    profile = world.profile
+    parts = profile._replace(communities=refer_to(profile.communities), trades=refer_to(profile.trades))
+    return refer_to(
+        world._replace(
+            city=refer_city(world.city),
+            profile=refer_to(parts),
+            support=refer_to(world.support),
+            numbers=refer_to(world.numbers),
         )
     )

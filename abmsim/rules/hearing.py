@@ -12,6 +12,8 @@ from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, Luck, chance, key_of
 from abmsim.support import Support
 
+NO_ONE_HERE = -1.0  # instead of a vacant place's trust: one look at a contact tells both
+
 
 class Hearing(NamedTuple):
     """The numbers of these rules; values, units and sources in hearing.yaml."""
@@ -75,11 +77,12 @@ def receive_support(people: People, support: Support) -> None:
 
 @rule
 def prepare_to_hear(people: People, mode: SmallArray, told: FloatArray, trust: FloatArray, numbers: Hearing) -> None:
-    """Write, for each place, the chance that its resident tells others, and last month's trust."""
+    """Write, for each place, the chance that its resident tells others, and last month's trust (NO_ONE_HERE where vacant)."""
     for i in range(len(people.state)):
-        trust[i] = people.trust[i]
+        trust[i] = NO_ONE_HERE
         told[i] = 0.0
         if people.state[i] != State.VACANT:
+            trust[i] = people.trust[i]
             told[i] = chance_contact_tells(people.informed[i], took_part(i, people, mode), numbers)
 
 
@@ -102,7 +105,7 @@ def hear(
         silent, trusted, neighbours = 1.0, 0.0, 0
         for k in range(CONTACTS):
             j = people.contacts[i, k]
-            if j >= 0 and people.state[j] != State.VACANT:
+            if j >= 0 and trust[j] != NO_ONE_HERE:
                 silent = silent * (1 - told[j])
                 trusted = trusted + trust[j]
                 neighbours = neighbours + 1

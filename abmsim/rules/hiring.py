@@ -117,11 +117,14 @@ def gather_pool(people: People, pool: "LinkArray", start: "IntArray") -> None:
             start[people.community[i] + 1] += 1
     for c in range(1, len(start)):
         start[c] += start[c - 1]
-    filled = start.copy()
     for i in range(len(people.state)):
         if people.state[i] == State.UNEMPLOYED:
-            pool[filled[people.community[i]]] = i
-            filled[people.community[i]] += 1
+            pool[start[people.community[i]]] = i
+            start[people.community[i]] += 1
+    # filling has moved each start to where the next community's was
+    for c in range(len(start) - 1, 0, -1):
+        start[c] = start[c - 1]
+    start[0] = 0
 
 
 @rule

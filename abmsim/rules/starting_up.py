@@ -8,6 +8,7 @@ already inclined, and its effect is front-loaded.
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from abmsim.accounts import CENTS_PER_DOLLAR
 from abmsim.barriers.language import served
 from abmsim.barriers.licensing import burden_dollars, fee_dollars
 from abmsim.city import MODES, FileKind, Files, Firms, Market, Mode, People, State
@@ -17,11 +18,14 @@ from abmsim.profile import Profile
 from abmsim.rules.earning import expected_wage_dollars
 from abmsim.rules.expecting import expected_demand, profit_from_sales
 from abmsim.rules.opening import fundable_share
+from abmsim.rules.pricing import price
 from abmsim.rules.trading import hours_share, is_registered
 
 if TYPE_CHECKING:
     from abmsim.city import IntArray
     from abmsim.world import Numbers
+
+CENT = 1 / CENTS_PER_DOLLAR  # far more than rounding, far less than anybody weighs
 
 
 class StartingUp(NamedTuple):
@@ -136,6 +140,31 @@ def value_of_mode(
 
 
 @rule
+def is_out_of_question(
+    i: int, plain: float, licensed: float, people: People, profile: Profile, numbers: "Numbers", luck: Luck
+) -> bool:
+    """Return whether resident i would have no business even if all of it were funded and a licence cost nothing.
+
+    A quick look that spares most residents the long one (who would lend, what a licence costs) and changes nobody's
+    choice: money and an easy licence only add value, as long as a sale leaves more than its tax.
+    """
+    charged = price(people.practice[i], numbers.trading.price_elasticity_ratio, numbers.trading.lowest_markup_share)
+    sure = 1 - 1 / charged >= profile.taxes.gross_receipts_tax_share
+    if not sure or numbers.starting_up.risk_discount_share > 1:
+        return False
+    least = taste(i, Mode.NONE, people, numbers.starting_up, luck) - CENT
+    least = least - numbers.starting_up.cost_of_capital_share_per_month * people.start_up_capital[i]
+    for mode in range(1, MODES):
+        if is_registered(mode) and people.cannot_license[i]:
+            continue
+        demand = licensed if is_registered(mode) else plain
+        most = value_of_mode(i, mode, demand, 1.0, 0.0, people, profile, numbers)
+        if most + taste(i, mode, people, numbers.starting_up, luck) > least:
+            return False
+    return True
+
+
+@rule
 def intend(
     i: int,
     language_help: float,
@@ -150,6 +179,8 @@ def intend(
     """Return the form of business that resident i would choose now, none included."""
     plain = expected_demand(i, False, people, market, numbers.trading, numbers.language, numbers.expecting)
     licensed = expected_demand(i, True, people, market, numbers.trading, numbers.language, numbers.expecting)
+    if is_out_of_question(i, plain, licensed, people, profile, numbers, luck):
+        return Choice(0, True, plain, 0.0)
     likely = plain * numbers.borrowing.margin_assumed_share
     share = fundable_share(i, likely, people, profile, fund, numbers.borrowing, luck)
     is_fundable = share >= numbers.capital.smallest_scale_share
