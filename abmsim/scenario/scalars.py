@@ -47,6 +47,9 @@ _TRAPS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"), "whole_date"),
 )
 
+# Most words are text, and tell it by their first two letters: no number, and no trap but yes and no, begins with them.
+_TEXT: Final = re.compile(r"(?!inf|nan)[^-+.$0-9].", re.IGNORECASE)
+
 
 def meaning_of(text: str) -> Meaning:
     """Read an unquoted word by YAML 1.2, naming the trap when others would read it differently."""
@@ -54,6 +57,8 @@ def meaning_of(text: str) -> Meaning:
         return _WORDS[text]
     if text.lower() in _YES_NO:
         return Meaning(text, "yes_no", _YES_NO[text.lower()])
+    if _TEXT.match(text):
+        return Meaning(text)
     if _WHOLE.fullmatch(text):
         return _whole(text)
     if _DECIMAL.fullmatch(text):
