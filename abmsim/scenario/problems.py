@@ -170,8 +170,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
         if found := difflib.get_close_matches(wanted, last_parts, n=1, cutoff=_ALMOST):
             return last_parts[found[0]]
     folded = {choice.casefold(): choice for choice in reversed(choices)}
-    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=_ALIKE)
-    return folded[found[0]] if found else ""
+    if found := difflib.get_close_matches(wanted, folded, n=1, cutoff=_ALIKE):
+        return folded[found[0]]
+    # `interest` means `interest_share_per_year`, if nothing else begins with this word.
+    longer = [choice for name, choice in folded.items() if name.rsplit(".", 1)[-1].startswith(f"{wanted}_")]
+    return longer[0] if len(longer) == 1 and wanted else ""
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

@@ -73,6 +73,6 @@ def test_agents_live_on_the_newest_mesa(version, root, tmp_path) -> None:
     python = tmp_path / "venv/bin/python"
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", root / "requirements.lock")
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", root)
-    run(python, "-m", "pip", "install", "--quiet", "solara")
+    run(python, "-m", "pip", "install", "--quiet", "solara", "altair")  # what Mesa's page needs
     run(python, "-c", "import mesa, solara; assert mesa.__version__ >= '3.5'")
     run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", root / "tests/agents")
