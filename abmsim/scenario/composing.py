@@ -28,6 +28,8 @@ from abmsim.scenario.scalars import Meaning, meaning_of
 from abmsim.scenario.syntax import describe, forbidden_letter
 
 MOST_ALIASES: Final = 50
+# A line that is more than a comment, or holds a character that only the parser may judge.
+_CONTENT: Final = re.compile(r"(?m)^ *[^ #\r\n]|[^\n\r\t\x20-\x7e\xa0-\ud7ff]")
 
 
 class _Refused(Exception):
@@ -228,6 +230,9 @@ def _events(text: str) -> Iterator[Event]:
 
 def compose(text: str, place: Place, report: Report) -> Node | None:
     """Turn YAML text into nodes that know where they stand; None when it is not YAML or breaks a limit."""
+    if not _CONTENT.search(text):
+        report.add("empty_file", place, "", "nothing")
+        return None
     composer = _Composer(place, report)
     try:
         for event in _events(text):

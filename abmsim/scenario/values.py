@@ -290,7 +290,7 @@ def refuse_unknown(
         if where:
             report.add("wrong_level", entry.place, full, echo(key), where=where)
             continue
-        near = nearest(key, known)
+        near = "" if report.is_long else nearest(key, known)
         suggestion = f"did you mean {near}?" if near else "remove it"
         report.add("unknown_key", entry.place, full, echo(key), choices=listed(known, 20), suggestion=suggestion)
         meant.add(near)
