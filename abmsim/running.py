@@ -39,6 +39,10 @@ SUMMARY = "summary.json"
 REPORT = "report.html"
 WARNINGS_OF_ONE = {"untouched": "The intervention {} touched nobody."}
 WARNINGS = {"untouched": "The interventions touched nobody."}  # what the model says in one word
+TOO_SMALL = (
+    "The city was scaled to {:g}, and budgets and places with it: less than one whole payment or place a month serves nobody. "
+    "Try a larger --scale before you conclude anything."
+)
 Told = Callable[[int, int], None]  # pairs done, pairs in all
 
 
@@ -171,7 +175,8 @@ def _told(plan: Plan, world: World, place: int, runs: Kept) -> Any:
     lived = [_in_words(warning, n, total) for warning, n in sorted(heard.items())]
     scenario = world.scenario
     untested = [NOTHING_TESTED] if plan.tests_nothing(world.name) else []
-    warnings = dict.fromkeys([*untested, *scenario.warnings, *lived])
+    small = [TOO_SMALL.format(plan.scale)] if plan.scale < 1 and any("touched nobody" in one for one in lived) else []
+    warnings = dict.fromkeys([*untested, *scenario.warnings, *lived, *small])
     return Words(world.name, scenario.name, str(world.baseline), tuple(warnings), _levers(scenario))
 
 

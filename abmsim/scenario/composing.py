@@ -1,11 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Turns YAML text into pieces that know where they stand, within small limits and without running anything."""
 
-import gc
 import re
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
 from typing import Final, NoReturn
@@ -24,14 +22,14 @@ from ruamel.yaml.events import (
 )
 from ruamel.yaml.reader import ReaderError
 
-from abmsim.scenario.nodes import Entry, Listing, Node, Scalar, Table
+from abmsim.scenario.nodes import MOST_LEVELS, MOST_VALUES, Entry, Listing, Node, Scalar, Table
 from abmsim.scenario.problems import Place, Report, echo
 from abmsim.scenario.scalars import Meaning, meaning_of
 from abmsim.scenario.syntax import describe, forbidden_letter
 
-MOST_LEVELS: Final = 32
-MOST_VALUES: Final = 12_000
 MOST_ALIASES: Final = 50
+# A line that is more than a comment, or holds a character that only the parser may judge.
+_CONTENT: Final = re.compile(r"(?m)^ *[^ #\r\n]|[^\n\r\t\x20-\x7e\xa0-\ud7ff]")
 
 
 class _Refused(Exception):
@@ -230,25 +228,11 @@ def _events(text: str) -> Iterator[Event]:
         yield from parser.parse(StringIO(text))
 
 
-@contextmanager
-def _no_pauses() -> Iterator[None]:
-    """Keep the garbage collector from searching the growing tree again and again: a third of the reading time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def compose(text: str, place: Place, report: Report) -> Node | None:
     """Turn YAML text into nodes that know where they stand; None when it is not YAML or breaks a limit."""
-    with _no_pauses():
-        return _compose(text, place, report)
-
-
-def _compose(text: str, place: Place, report: Report) -> Node | None:
+    if not _CONTENT.search(text):
+        report.add("empty_file", place, "", "nothing")
+        return None
     composer = _Composer(place, report)
     try:
         for event in _events(text):

@@ -2,7 +2,7 @@
 """Lays scenario files over each other: `extends`, overlays, single settings; tables merge, the rest replaces."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -148,10 +148,51 @@ def merge(below: Table, above: Table) -> Table:
     for key, entry in above.entries.items():
         under_it = entries.get(key)
         if under_it is not None and isinstance(under_it.node, Table) and isinstance(entry.node, Table):
-            entries[key] = Entry(entry.place, merge(under_it.node, entry.node))
+            lower = without_respelled(under_it.node, entry.node) if key == "numbers" else under_it.node
+            entries[key] = Entry(entry.place, merge(lower, entry.node))
         else:
             entries[key] = entry
     return Table(below.place, entries)
+
+
+Spelling = tuple[str, ...]
+
+
+def without_respelled(below: Table, above: Table) -> Table:
+    """Leave out numbers that the layer above sets in another spelling.
+
+    `licensing.fee_dollars: 40` and `licensing: {fee_dollars: 40}` are one number; what is above wins in either.
+    """
+    replaced: dict[str, set[Spelling]] = {}
+    for spelling in _spellings(above, ()):
+        replaced.setdefault(".".join(spelling), set()).add(spelling)
+    return _kept(below, (), replaced)
+
+
+def _spellings(table: Table, path: Spelling) -> Iterator[Spelling]:
+    """Give how each number is spelled: the keys that lead to it."""
+    for key, entry in table.entries.items():
+        if isinstance(entry.node, Table):
+            yield from _spellings(entry.node, (*path, key))
+        else:
+            yield _own(path, key)
+
+
+def _own(path: Spelling, key: str) -> Spelling:
+    return path if path and key in ("value", "force") else (*path, key)
+
+
+def _kept(table: Table, path: Spelling, replaced: Mapping[str, Set[Spelling]]) -> Table:
+    entries = {}
+    for key, entry in table.entries.items():
+        spelling = _own(path, key)
+        if isinstance(entry.node, Table):
+            inner = _kept(entry.node, (*path, key), replaced)
+            if inner.entries or not entry.node.entries:
+                entries[key] = Entry(entry.place, inner)
+        elif spelling in replaced.get(".".join(spelling), {spelling}):
+            entries[key] = entry
+    return Table(table.place, entries)
 
 
 def read_settings(settings: Sequence[str], report: Report) -> Table:

@@ -2,9 +2,13 @@
 """The pieces of a YAML file, each with the place where it stands."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from abmsim.scenario.problems import Place
 from abmsim.scenario.scalars import Meaning
+
+MOST_LEVELS: Final = 32
+MOST_VALUES: Final = 12_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Numbers that a scenario sets itself: known by name, inside their range unless forced, never impossible."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import replace
 
 from abmsim.parameters import Number
@@ -33,7 +33,7 @@ def read_overrides(
         return {}, []
     chosen: dict[str, Number] = {}
     forced: list[str] = []
-    for name, one in flattened(entry.node, registry).items():
+    for name, one in flattened(entry.node, registry, report, key).items():
         if name not in registry:
             unknown_number(name, one, registry, report, key)
             continue
@@ -46,23 +46,34 @@ def read_overrides(
     return chosen, forced
 
 
-def flattened(table: Table, registry: Collection[str], path: str = "") -> dict[str, Entry]:
-    """Give names with their entries; `licensing: {fee_dollars: 50}` means `licensing.fee_dollars: 50`."""
+def flattened(table: Table, registry: Collection[str], report: Report, key: str) -> dict[str, Entry]:
+    """Give names with their entries; `licensing: {fee_dollars: 50}` means `licensing.fee_dollars: 50`.
+
+    A number that stands there in both spellings is noted; `key` is where the table stands.
+    """
+    groups = {name[:end] for name in registry for end, letter in enumerate(name) if letter == "."} - set(registry)
     flat: dict[str, Entry] = {}
+    for name, entry in _flat(table, groups, ""):
+        first = flat.setdefault(name, entry)
+        if first is not entry:
+            report.add("key_twice", entry.place, f"{key}.{echo(name, 100)}", echo(name), first=first.place.line)
+    return flat
+
+
+def _flat(table: Table, groups: Set[str], path: str) -> Iterator[tuple[str, Entry]]:
     for key, entry in table.entries.items():
         name = joined(path, key)
-        is_group = name not in registry and any(one.startswith(f"{name}.") for one in registry)
-        if is_group and isinstance(entry.node, Table):
-            flat.update(flattened(entry.node, registry, name))
+        if name in groups and isinstance(entry.node, Table):
+            yield from _flat(entry.node, groups, name)
         else:
-            flat[name] = entry
-    return flat
+            yield name, entry
 
 
 def unknown_number(name: str, entry: Entry, registry: Mapping[str, Number], report: Report, key: str) -> None:
     """Note a name that no number has, with the nearest one."""
-    near = nearest(name, registry)
-    same_stem = [one for one in registry if one.split(".")[0] == name.split(".", maxsplit=1)[0]]
+    looked_at = () if report.is_long else tuple(registry)
+    near = nearest(name, looked_at)
+    same_stem = [one for one in looked_at if one.split(".")[0] == name.split(".", maxsplit=1)[0]]
     allowed = f"{listed(same_stem, 8)}" if same_stem else "a name that `abmsim list numbers` shows"
     suggestion = f"did you mean {near}?" if near else "abmsim list numbers shows all names"
     report.add(

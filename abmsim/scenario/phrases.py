@@ -26,6 +26,7 @@ _SPANISH: Final = (
     (r"characters on one line$", "caracteres en una línea"),
     (r"^remove it$", "quítela"),
     (r"^write one number", "escriba un número"),
+    (rf"^write {_AMOUNT}; the unit is already known$", r"escriba \1; la unidad ya se sabe"),
     (r"^keys and values$", "claves y valores"),
     (r"shows them( all)?$", "los muestra"),
     (r"shows all names$", "muestra todos los nombres"),

@@ -114,6 +114,12 @@ class Report:
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    _noted: set[Problem] = field(default_factory=set, repr=False)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are far more mistakes than anybody is shown, so that no more hints are looked for."""
+        return len(self.problems) > 2 * MOST_SHOWN
 
     def add(self, code: str, place: Place, key: str, found: str = "", **facts: object) -> None:
         """Note the mistake `code` of the catalogue; `allowed` and `suggestion` given as facts win."""
@@ -123,7 +129,9 @@ class Report:
         )
         message = sentence(code, "message", words)
         problem = Problem(place.file, place.line, place.column, key, found, allowed, suggestion, message, code, words)
-        if problem not in self.problems:
+        # Looked up in a set: a file may hold thousands of mistakes.
+        if problem not in self._noted:
+            self._noted.add(problem)
             self.problems.append(problem)
 
     def warn(self, code: str, **facts: object) -> None:
@@ -170,8 +178,11 @@ def nearest(name: str, known: Iterable[str]) -> str:
         if found := difflib.get_close_matches(wanted, last_parts, n=1, cutoff=_ALMOST):
             return last_parts[found[0]]
     folded = {choice.casefold(): choice for choice in reversed(choices)}
-    found = difflib.get_close_matches(wanted, folded, n=1, cutoff=_ALIKE)
-    return folded[found[0]] if found else ""
+    if found := difflib.get_close_matches(wanted, folded, n=1, cutoff=_ALIKE):
+        return folded[found[0]]
+    # `interest` means `interest_share_per_year`, if nothing else begins with this word.
+    longer = [choice for name, choice in folded.items() if name.rsplit(".", 1)[-1].startswith(f"{wanted}_")]
+    return longer[0] if len(longer) == 1 and wanted else ""
 
 
 def listed(names: Iterable[str], most: int = 12) -> str:

@@ -2,6 +2,7 @@
 """What a word in a YAML file means: text, number, true or false, or a spelling that programs read differently."""
 
 import re
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 
@@ -47,6 +48,9 @@ _TRAPS: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ].*)?"), "whole_date"),
 )
 
+# Most words are text, and tell it by their first two letters: no number, and no trap but yes and no, begins with them.
+_TEXT: Final = re.compile(r"(?!inf|nan)[^-+.$0-9].", re.IGNORECASE)
+
 
 def meaning_of(text: str) -> Meaning:
     """Read an unquoted word by YAML 1.2, naming the trap when others would read it differently."""
@@ -54,6 +58,8 @@ def meaning_of(text: str) -> Meaning:
         return _WORDS[text]
     if text.lower() in _YES_NO:
         return Meaning(text, "yes_no", _YES_NO[text.lower()])
+    if _TEXT.match(text):
+        return Meaning(text)
     if _WHOLE.fullmatch(text):
         return _whole(text)
     if _DECIMAL.fullmatch(text):
@@ -97,3 +103,17 @@ def _shifted(text: str) -> str:
 def _unfolded(text: str) -> str:
     power = re.split("[eE]", text)[1]
     return format(float(text), ".12f").rstrip("0").rstrip(".") if len(power.strip("+-")) <= 1 else ""
+
+
+_AMOUNT: Final = re.compile(r"\s*([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([a-zA-Z/ ]+)")
+_TIMES: Final = {"k": 1000, "thousand": 1000, "m": 1_000_000, "million": 1_000_000}
+
+
+def amount_in(text: str) -> str:
+    """Give the digits of an amount with a unit or with words of size: 36 of `36 months`, 100000 of `100k`."""
+    found = _AMOUNT.fullmatch(text[:60])
+    if found is None:
+        return ""
+    first_word = "".join(found.group(2).split()[:1]).casefold()
+    amount = Decimal(found.group(1)) * _TIMES.get(first_word, 1)
+    return format(amount, "f").rstrip("0").rstrip(".") if "." in str(amount) else format(amount, "f")

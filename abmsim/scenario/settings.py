@@ -52,7 +52,7 @@ def read_levers(
     options = _options(scenarios, kinds, library, report)
     numbers = scenarios[0].numbers
     levers = []
-    for name, one in flattened(entry.node, (*options, *numbers)).items():
+    for name, one in flattened(entry.node, (*options, *numbers), report, "levers").items():
         if name not in options and name not in numbers:
             near = nearest(name, [*options, *numbers])
             suggestion = f"did you mean {near}?" if near else _EXAMPLE

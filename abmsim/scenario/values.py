@@ -19,6 +19,7 @@ from abmsim.scenario.fields import (
 )
 from abmsim.scenario.nodes import Listing, Node, Scalar, Table
 from abmsim.scenario.problems import Place, Report, echo, listed, nearest
+from abmsim.scenario.scalars import amount_in
 
 
 def read_value(node: Node, spot: Spot) -> object | None:
@@ -68,7 +69,9 @@ def finite_number(node: Node, spot: Spot) -> float | None:
             node.meaning.trap, node, suggestion=node.meaning.better and f"{spot.field.name}: {node.meaning.better}"
         )
     else:
-        spot.wrong("not_number", node, suggestion=_digits_of(node.text) or "write one number" + _near_example(spot))
+        amount = amount_in(node.text)
+        told = f"write {amount}; the unit is already known" if amount else "write one number" + _near_example(spot)
+        spot.wrong("not_number", node, suggestion=told)
     return None
 
 
@@ -78,11 +81,6 @@ def _near_example(spot: Spot) -> str:
 
 def _looks_numeric(text: str) -> bool:
     return re.fullmatch(r"\s*[-+]?[0-9]+(\.[0-9]+)?\s*", text[:40]) is not None
-
-
-def _digits_of(text: str) -> str:
-    found = re.fullmatch(r"\s*([0-9]+(?:\.[0-9]+)?)\s*[a-zA-Z/ ]+", text[:60])
-    return f"write {found.group(1)}; the unit is already known" if found else ""
 
 
 def read_truth(node: Node, spot: Spot) -> bool | None:
@@ -292,7 +290,7 @@ def refuse_unknown(
         if where:
             report.add("wrong_level", entry.place, full, echo(key), where=where)
             continue
-        near = nearest(key, known)
+        near = "" if report.is_long else nearest(key, known)
         suggestion = f"did you mean {near}?" if near else "remove it"
         report.add("unknown_key", entry.place, full, echo(key), choices=listed(known, 20), suggestion=suggestion)
         meant.add(near)

@@ -42,7 +42,7 @@ def read_constants(
     read_overrides(entry, registry, False, report, "constants")
     if len(report.problems) > before or not isinstance(entry.node, Table):
         return Table(entry.place, {})
-    numbers = flattened(entry.node, registry)
+    numbers = flattened(entry.node, registry, report, "constants")
     for name in sorted(set(numbers) & set(levers)):
         report.add("set_twice", numbers[name].place, f"constants.{name}", echo(name), other="levers")
     return Table(entry.place, {"numbers": Entry(entry.place, Table(entry.place, dict(numbers)))})
@@ -69,7 +69,7 @@ def read_uncertainties(
         report.add("not_table", entry.place, _KEY, echo(as_text(entry.node)), allowed=allowed, suggestion=_EXAMPLE)
         return ()
     found = []
-    for name, one in flattened(entry.node, registry).items():
+    for name, one in flattened(entry.node, registry, report, _KEY).items():
         if name not in registry:
             unknown_number(name, one, registry, report, _KEY)
         elif name in fixed or name in levers:

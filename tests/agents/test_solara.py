@@ -5,6 +5,7 @@ import pytest
 from agents.small import city
 
 solara = pytest.importorskip("solara", reason="Solara is not installed")
+pytest.importorskip("altair", reason="Altair is not installed")
 
 
 @pytest.mark.filterwarnings("ignore")

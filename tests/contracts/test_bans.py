@@ -21,6 +21,8 @@ def test_the_sources_make_no_banned_call() -> None:
     [
         "import pickle",
         "from yaml import load",
+        "from yaml.cyaml import CParser, CLoader",
+        "import yaml.cyaml",
         "import random",
         "x = eval('1')",
         "y = hash('name')",

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lock installs with its hashes on every supported Python, and each gives the same bytes."""
 
-import shutil
 import subprocess
 import sys
 import tomllib
 from pathlib import Path
 
 import pytest
+from contracts.pythons import python_of
 
 pytestmark = pytest.mark.matrix
 OTHERS = [f"3.{minor}" for minor in (11, 12, 13) if minor != sys.version_info.minor]
@@ -18,6 +18,14 @@ def run(*command: str | Path) -> None:
     """Run a program; what it says on failure is the failure."""
     done = subprocess.run([str(word) for word in command], capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+
+
+def python_or_skip(version: str) -> str:
+    """The program of this Python."""
+    program = python_of(version)
+    if program is None:
+        pytest.skip(f"no Python {version} on PATH, nor with pyenv, uv or py")
+    return program
 
 
 def tables(python: str | Path, root: Path, out: Path) -> dict[str, bytes]:
@@ -34,10 +42,7 @@ def here(root, tmp_path_factory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("version", OTHERS)
 def test_another_python_gives_the_same_bytes(version, here, root, tmp_path) -> None:
-    program = shutil.which(f"python{version}")
-    if program is None or subprocess.run([program, "--version"], capture_output=True, check=False).returncode:
-        pytest.skip(f"no python{version} on PATH")
-    run(program, "-m", "venv", tmp_path / "venv")
+    run(python_or_skip(version), "-m", "venv", tmp_path / "venv")
     python = tmp_path / "venv/bin/python"
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", root / "requirements.lock")
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", root)
@@ -52,10 +57,7 @@ LOWEST = ["numpy==2.0.*", "pandas==2.2.*"]  # what pyproject.toml allows at leas
 
 def test_the_lowest_numpy_gives_the_same_bytes(here, root, tmp_path) -> None:
     """The other corner: Python 3.11 with the oldest NumPy and pandas that the dependencies allow."""
-    program = shutil.which("python3.11")
-    if program is None or subprocess.run([program, "--version"], capture_output=True, check=False).returncode:
-        pytest.skip("no python3.11 on PATH")
-    run(program, "-m", "venv", tmp_path / "venv")
+    run(python_or_skip("3.11"), "-m", "venv", tmp_path / "venv")
     python = tmp_path / "venv/bin/python"
     needs = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
     run(python, "-m", "pip", "install", "--quiet", *LOWEST, *needs, "hatchling")
@@ -67,13 +69,10 @@ def test_the_lowest_numpy_gives_the_same_bytes(here, root, tmp_path) -> None:
 @pytest.mark.parametrize("version", ["3.12"])
 def test_agents_live_on_the_newest_mesa(version, root, tmp_path) -> None:
     """Mesa 3.5 needs Python 3.12; its browser page is tried where Solara can be installed."""
-    program = shutil.which(f"python{version}")
-    if program is None or subprocess.run([program, "--version"], capture_output=True, check=False).returncode:
-        pytest.skip(f"no python{version} on PATH")
-    run(program, "-m", "venv", tmp_path / "venv")
+    run(python_or_skip(version), "-m", "venv", tmp_path / "venv")
     python = tmp_path / "venv/bin/python"
     run(python, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", root / "requirements.lock")
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", root)
-    run(python, "-m", "pip", "install", "--quiet", "solara")
+    run(python, "-m", "pip", "install", "--quiet", "solara", "altair")  # what Mesa's page needs
     run(python, "-c", "import mesa, solara; assert mesa.__version__ >= '3.5'")
     run(python, "-m", "pytest", "-q", "-p", "no:cacheprovider", root / "tests/agents")

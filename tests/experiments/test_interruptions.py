@@ -97,16 +97,17 @@ def test_fifteen_kills_over_five_experiments_of_200_runs(tmp_path, driver) -> No
 
 
 def test_a_killed_worker_is_replaced_and_nothing_is_missing(tmp_path, driver) -> None:
+    """Half a second of work is left when the worker dies: the rest of the ten seconds is for noticing and replacing it."""
     folder, starts = tmp_path / "a", tmp_path / "starts"
-    process = driver(folder, "noted_noisy", 100, 2, JOBS, ABMSIM_TEST_STARTS=str(starts))
+    process = driver(folder, "noted_noisy", 60, 1, JOBS, ABMSIM_TEST_STARTS=str(starts))
     wait_for_starts(process, starts, 5)
-    worker = worker_of(process.pid)
-    os.kill(worker, signal.SIGKILL)
+    os.kill(worker_of(process.pid), signal.SIGKILL)
     killed = time.monotonic()
     _, told = process.communicate(timeout=60)
+    sys.stdout.write(f"a killed worker was replaced and the experiment ended {time.monotonic() - killed:.1f} s later\n")
+    assert time.monotonic() - killed < 10
     assert process.returncode == 0, told
-    assert time.monotonic() - killed < 30
-    assert len(kept(folder)) == 200
+    assert len(kept(folder)) == 60
     assert gone_within(process.pid, 5)
 
 

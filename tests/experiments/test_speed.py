@@ -50,12 +50,24 @@ def bare_commit(folder: Path) -> float:
 
 
 @pytest.mark.bench
-def test_a_run_costs_less_than_two_milliseconds(tmp_path) -> None:
-    """Choosing, calling, checking, committing, and the tables at the end; one commit more where the disk is slow."""
-    disk = min(bare_commit(tmp_path / f"bare-{number}") for number in range(3))
-    spent = min(seconds_of(tmp_path / str(number), 1000, Processes(1)) for number in range(3))
-    sys.stdout.write(f"overhead a run: {spent:.2f} ms; a bare commit on this disk: {disk:.2f} ms\n")
-    assert spent <= max(2.0, disk + 1.0)
+def test_a_run_costs_less_than_two_milliseconds_and_little_more_than_a_bare_commit(tmp_path) -> None:
+    """Choosing, calling, checking, committing, and the tables at the end, beside a commit of the same row and nothing else.
+
+    Two milliseconds, of which one of processor time; where a bare commit takes longer than one, because the disk is slow or
+    neighbours use it, no more than twice a bare commit. Both are measured in turn, so that a neighbour slows both.
+    """
+    disk, spent = [], []
+    for number in range(3):
+        disk.append(bare_commit(tmp_path / f"bare-{number}"))
+        began = time.process_time()
+        spent.append((seconds_of(tmp_path / str(number), 1000, Processes(1)), time.process_time() - began))
+    ours, own = min(one for one, _ in spent), min(one for _, one in spent)
+    said = (
+        f"overhead a run: {ours:.2f} ms, {own:.2f} of it processor time; a bare commit on this disk: {min(disk):.2f} ms"
+    )
+    sys.stdout.write(f"{said}; {ours / min(disk):.1f} times that\n")
+    assert own <= 1.0
+    assert ours <= max(2.0, 2 * min(disk))
 
 
 @pytest.mark.bench

@@ -76,11 +76,11 @@ def test_wages_paid_are_wages_received() -> None:
         people, firms = economy.city.people, economy.city.firms
         pay = np.floor(economy.profile.trades.staff_pay_dollars_per_month * 100 + 0.5).astype(np.int64)[people.sector]
         mine = np.flatnonzero(people.state == State.CO_ETHNIC_JOB)
+        employers = people.employer[mine].copy()  # as the month begins: some lose their jobs in it
         assert len(mine) > 10
         economy.step()
         paid = economy.city.flows[FLOW["co_ethnic_wage"]]
-        assert paid <= pay[people.employer[mine]].sum()
-        assert paid > 0.8 * pay[people.employer[mine]].sum()
+        assert 0.8 * pay[employers].sum() < paid <= pay[employers].sum()
         assert firms.staff.sum() == (people.state == State.CO_ETHNIC_JOB).sum()
 
 
@@ -224,7 +224,7 @@ def test_kin_who_lent_get_it_back_from_who_owes_it() -> None:
 
 def test_what_a_closing_firm_owes_the_lender_is_recovered_or_written_off_to_the_cent() -> None:
     exits = {f"closing.chance_other_exit_{kind}_per_month": 1.0 for kind in ("registered", "unregistered")}
-    economy = city({**exits, "borrowing.recovered_share": 0.4, "settling.months_of_spin_up": 1})
+    economy = city({**exits, "borrowing.recovered_share": 0.4, "settling.months_of_spin_up": 1}, LARGE)
     firms = economy.city.firms
     owners = np.flatnonzero(firms.mode != Mode.NONE)
     assert len(owners) > 3

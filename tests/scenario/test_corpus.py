@@ -129,3 +129,10 @@ def test_a_broken_name_never_reaches_the_terminal_raw(project) -> None:
     for broken in NAMES:
         for problem in read(project, broken.text):
             assert problem.as_text().replace("\n", "").isprintable()
+
+
+def test_thousands_of_mistakes_are_told_as_fast_as_one(project) -> None:
+    text = HEAD + "numbers: {" + ", ".join(f"licensing.k{number}: 1" for number in range(5900)) + "}\n"
+    assert len(read(project, text)) == 5900
+    comments = "#" * 1_000_000
+    assert [one.code for one in read(project, comments)] == ["empty_file"]

@@ -191,7 +191,24 @@ def test_what_is_echoed_can_always_be_printed(text) -> None:
         ("Fee-Dollars", "licensing.fee_dollars"),
         ("Licensing.Fee-Dollars", "licensing.fee_dollars"),
         ("lisensing.fee_dolars", "licensing.fee_dollars"),
+        ("fee", "licensing.fee_dollars"),
+        ("", ""),
     ],
 )
 def test_the_nearest_name_is_found(name, near) -> None:
     assert nearest(name, ["licensing.fee_dollars", "opening.wage_gap", "taxes.fine_dollars"]) == near
+
+
+@pytest.mark.parametrize(
+    ("word", "amount"),
+    [
+        ("100k", "100000"),
+        ("2.5 million", "2500000"),
+        ("1.1M", "1100000"),
+        ("20 thousand dollars", "20000"),
+        ("36 months", "36"),
+    ],
+)
+def test_an_amount_in_words_is_written_out(word, amount, wrong) -> None:
+    problem = wrong(f"funding:\n  - {{source: City, payer: city, dollars: {word}, month: 2015-07}}\n")
+    assert problem.suggestion == f"write {amount}; the unit is already known"

@@ -127,3 +127,27 @@ def test_spelling_and_order_do_not_change_a_scenario(project) -> None:
     for text in ("\r\n".join(lines), "\n".join(shuffled), "\ufeff" + HEAD + LEVERS):
         assert project.load(text) == plain
         assert project.load(text).resolved_yaml() == plain.resolved_yaml()
+
+
+@pytest.mark.parametrize(
+    ("below", "above"),
+    [
+        ("licensing.fee_dollars: 60", "licensing: {fee_dollars: 70}"),
+        ("licensing: {fee_dollars: 60}", "licensing.fee_dollars: 70"),
+        ("licensing: {fee_dollars: 60}", "licensing.fee_dollars: {value: 70}"),
+        ("licensing.fee_dollars: {value: 60}", "licensing: {fee_dollars: 70}"),
+        ("licensing.fee_dollars: {value: 60, force: true}", "licensing.fee_dollars: {value: 70}"),
+    ],
+)
+def test_the_layer_above_wins_in_whichever_spelling(below, above, project) -> None:
+    project.write(f"{HEAD}numbers: {{opening.wage_gap: 0.1, {below}}}\n", "below.yaml")
+    for order in (f"{{{above}}}", f"{{opening: {{wage_gap: 0.1}}, {above}}}"):
+        scenario = project.load(f"schema: 1\nextends: below.yaml\nnumbers: {order}\n")
+        assert scenario.numbers["licensing.fee_dollars"] == 70
+        assert scenario.numbers["opening.wage_gap"] == 0.1
+
+
+def test_one_number_in_two_spellings_of_one_file_stands_twice(wrong) -> None:
+    problem = wrong("numbers:\n  licensing.fee_dollars: 60\n  licensing: {fee_dollars: 70}\n")
+    assert (problem.code, problem.line, problem.key) == ("key_twice", 8, "numbers.licensing.fee_dollars")
+    assert "line 7" in problem.message
