@@ -42,6 +42,12 @@ local_jobs | count | Jobs in the residents' firms and at competing firms togethe
 local_employee_jobs | count | Jobs of employees in the residents' firms and at competing firms together, owners' own jobs apart.
 """)
 
+# Of those licensed in the treated world alone, beside those licensed in both; only orderings ask for them.
+ENTRANT_OUTCOMES: Final = _read("""
+entrant_sales_dollars | dollars | Monthly sales of firms with a first licence in the trial, a year or more before its end.
+entrant_survival_share | share | Of these firms, those with a licence in the last month.
+""")
+
 # Of the whole untreated economy after the spin-up, over a year where a rate is a year's.
 MOMENTS: Final = _read("""
 main_job_owners_per_100_immigrants | count | Owners whose firm is their main job, per 100 immigrants of all ages.

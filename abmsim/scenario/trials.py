@@ -35,6 +35,7 @@ TRIAL_FIELDS: Final = (
     Field("study", "text", "the citation", required=True, example="de Mel, McKenzie, Woodruff 2013, AEJ Applied"),
     Field("note", "text", "how the study was turned into this file", default=""),
     Field("city", "text", "the shipped city that the trial's city is made from; the first when left out"),
+    Field("tier", "choice", "how much the study counts: core, or extra", default="core", choices=("core", "extra")),
     Field("scored", "boolean", "false where nothing was published and only the order of effects is asked", default=True),
     Field("treated", "text", "the arm whose effect was published; needed when several are not control"),
     Field("horizon_months", "integer", "months from the start to the outcome", True, None, "months", 1, MOST_MONTHS,
@@ -102,6 +103,7 @@ class Trial:
     average_months: int | None = None
     per: Outcome | None = None
     per_units: float = 1.0
+    tier: str = "core"
 
 
 def load_trial(path: str | Path, *, library: Library | None = None) -> Trial:
@@ -138,7 +140,7 @@ def load_trial(path: str | Path, *, library: Library | None = None) -> Trial:
         str(assign["unit"]), amount(assign["share"]), str(assign["take_up"]), {name: one.plans for name, one in arms.items()}, treated, months,
         outcome, str(words["estimand"]), published, place.relative, document.digest,
         Parts(city, stem_numbers(shelf, Report()), arms, START), None if average is None else min(months, whole(average)), per,
-        amount(words["per_units"]),
+        amount(words["per_units"]), str(words["tier"]),
     )  # fmt: skip
 
 
