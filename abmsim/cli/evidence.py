@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -15,6 +16,7 @@ from abmsim.cli.ending import SOME_RUNS_FAILED
 from abmsim.cli.progress import progress
 
 if TYPE_CHECKING:
+    from abmsim.analysis.evidence.board import Effort
     from abmsim.analysis.evidence.held import HeldFact
     from abmsim.scenario.facts import Fact
     from abmsim.scenario.ordering import Ordering
@@ -36,9 +38,12 @@ def command(
     facts: Annotated[Path | None, typer.Option(metavar="FILE", help="Facts to hold an untreated city against.")] = None,
     city: Annotated[str, typer.Option(metavar="NAME", help="With --facts: the city they are about.")] = "albuquerque",
     pairs: Annotated[
-        int | None, typer.Option(min=1, max=MOST_PAIRS, help="Exactly so many pairs; else 30, and more where undecided.")
+        int | None,
+        typer.Option(min=1, max=MOST_PAIRS, help="Exactly so many pairs; else 30, and more where undecided."),
     ] = None,
-    most_pairs: Annotated[int | None, typer.Option(min=1, max=MOST_PAIRS, help="Most pairs for what is undecided.")] = None,
+    most_pairs: Annotated[
+        int | None, typer.Option(min=1, max=MOST_PAIRS, help="Most pairs for what is undecided.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=1, max=LARGEST_SEED, help="Which luck.")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if left out.")] = None,
     write: Annotated[bool, typer.Option("--write", help=f"Write {PAGE} as well.")] = False,
@@ -54,8 +59,9 @@ def command(
     most = max(first, most_pairs or (first if pairs is not None else Effort().most_pairs))
     crew = jobs or os.cpu_count() or 1
     with progress() as tell:
-        held = _held(stated, city, crew, seed, tell, pairs)
-        board = hold_against(chosen, ordering, Effort(first, most, crew, seed, tell), DEFAULT_NUMBERS)
+        effort = Effort(first, most, crew, seed, tell)
+        held = _held(stated, city, effort, pairs)
+        board = hold_against(chosen, ordering, effort, DEFAULT_NUMBERS)
     document = document_of(board, held)
     if write:
         _write(document)
@@ -116,15 +122,13 @@ def _facts(file: Path | None) -> tuple[Fact, ...]:
     return () if file is None else load_facts(file)
 
 
-def _held(
-    facts: tuple[Fact, ...], city: str, jobs: int, seed: int, tell: Any, pairs: int | None
-) -> tuple[HeldFact, ...]:
+def _held(facts: tuple[Fact, ...], city: str, effort: Effort, pairs: int | None) -> tuple[HeldFact, ...]:
     if not facts:
         return ()
     from abmsim.analysis.evidence.board import DEFAULT_NUMBERS
     from abmsim.analysis.evidence.held import PAIRS, hold_facts
 
-    return hold_facts(facts, city, jobs, seed, DEFAULT_NUMBERS, tell, pairs or PAIRS)
+    return hold_facts(facts, city, replace(effort, pairs=pairs or PAIRS), DEFAULT_NUMBERS)
 
 
 def _write(document: Mapping[str, Any]) -> None:
@@ -142,17 +146,12 @@ def _show(document: Mapping[str, Any]) -> None:
 
     if document["trials"]:
         print_table(tables.TRIAL_HEADS, tables.trial_rows(document), ((0, 1), (2, 9), (3, 4, 5), (6, 7), (8,)))
-    for row in document["trials"]:
-        if row["undecided_because"]:
-            typer.echo(f"{row['id']} is undecided: {row['undecided_because']}.")
-        if row["acts_on_everybody"]:
-            typer.echo(f"{row['id']}: {', '.join(row['acts_on_everybody'])} acts on everybody in the treated world.")
+    for line in tables.remarks(document):
+        typer.echo(line)
     if document["orderings"]:
         print_table(tables.CHECK_HEADS, tables.check_rows(document), ((0, 1), (2,), (3,)))
     if document["facts"]:
         print_table(tables.FACT_HEADS, tables.fact_rows(document))
-    for one in document["not_mapped"]:
-        typer.echo(f"{one['id']} is not mapped: {one['why']}")
     for line in tables.score_lines(document):
         typer.echo(line)
     typer.echo(f"Every row used {document['parameters']}.")

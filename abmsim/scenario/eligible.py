@@ -40,9 +40,7 @@ class Eligible:
     whole_city: bool
 
 
-def read_eligible(
-    top: Table, known: Known, assigned: object, report: Report, key: str = "eligible"
-) -> Eligible | None:
+def read_eligible(top: Table, known: Known, assigned: object, report: Report, key: str = "eligible") -> Eligible | None:
     """Give who is eligible; None (noted) when the file does not say, or says two things that exclude each other."""
     table = table_at(top, key, _EXAMPLE, report)
     if table is None:

@@ -30,7 +30,9 @@ EFFECT_FIELDS: Final = (
 )
 WITHOUT_FIELDS: Final = (
     Field("id", "name", "what the study is called", required=True, example="FAFSA_ASSIST"),
-    Field("why", "text", "why the model cannot say anything about it", required=True, example="No schooling is modelled."),
+    Field(
+        "why", "text", "why the model cannot say anything about it", required=True, example="No schooling is modelled."
+    ),
 )
 NUMBER: Final = Field("number", "number", "a figure", example="0")
 MONTH: Final = Field("months", "integer", "a month", low=1, high=MOST_MONTHS, unit="months")
@@ -188,7 +190,9 @@ def _months(node: Table, key: str, horizon: int, report: Report) -> tuple[int | 
     items = entry.node.items if isinstance(entry.node, Listing) else ()
     numbers = [read_number(item, spot) for item in items]
     if len(numbers) != len(("first", "last")) or None in numbers or (numbers[0] or 0) > (numbers[1] or 0):
-        report.add("band_form", entry.node.place, f"{key}.months", echo(as_text(entry.node)), suggestion="months: [1, 12]")
+        report.add(
+            "band_form", entry.node.place, f"{key}.months", echo(as_text(entry.node)), suggestion="months: [1, 12]"
+        )
         return None, horizon
     return int(numbers[0] or 1), int(numbers[1] or 1)
 
@@ -200,11 +204,26 @@ def _condition(table: Table, key: str, effects: Mapping[str, object], report: Re
     for name, entry in {} if inner is None else inner.entries.items():
         spot = Spot(NUMBER, f"{key}.sum.{echo(name)}", Known(), report)
         if name not in effects:
-            report.add("not_choice", entry.place, spot.key, echo(name), allowed=listed(effects), suggestion=nearest(name, effects))
+            report.add(
+                "not_choice",
+                entry.place,
+                spot.key,
+                echo(name),
+                allowed=listed(effects),
+                suggestion=nearest(name, effects),
+            )
         weights[name] = read_number(entry.node, spot) or 0.0
     given = [name for name in BOUNDS if name in table.entries]
     if len(given) != 1:
-        report.add("missing_key", table.place, key, listed(given) or "nothing", name=listed(BOUNDS), allowed="one of them", example="0")
+        report.add(
+            "missing_key",
+            table.place,
+            key,
+            listed(given) or "nothing",
+            name=listed(BOUNDS),
+            allowed="one of them",
+            example="0",
+        )
         return None
     node = table.entries[given[0]].node
     items = node.items if isinstance(node, Listing) and given[0] == "between" else (node,)

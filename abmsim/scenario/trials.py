@@ -56,8 +56,14 @@ CITY_FIELDS: Final = (
 ASSIGN_FIELDS: Final = (
     Field("unit", "choice", "what was assigned to arms", required=True, choices=UNITS_ASSIGNED, example="firm"),
     Field("share", "number", "share of the eligible in the treated arm", default=0.5, low=0.01, high=1.0),
-    Field("take_up", "choice", "who of those assigned comes: everybody, as people who agreed before the lots were drawn, "
-          "or whoever would come by own choice, as where an offer is sent to strangers", default=EVERYBODY, choices=TAKE_UPS),
+    Field(
+        "take_up",
+        "choice",
+        "who of those assigned comes: everybody, as people who agreed before the lots were drawn, "
+        "or whoever would come by own choice, as where an offer is sent to strangers",
+        default=EVERYBODY,
+        choices=TAKE_UPS,
+    ),
 )
 PUBLISHED_FIELDS: Final = (
     Field("estimate", "number", "the published effect", required=True, example="49"),
@@ -137,9 +143,11 @@ def load_trial(path: str | Path, *, library: Library | None = None) -> Trial:
     months, average = whole(words["horizon_months"]), words.get("average_months")
     return Trial(
         str(words["id"]), str(words["study"]), str(words["note"]), city.profile.name, frozen, eligible,
-        str(assign["unit"]), amount(assign["share"]), str(assign["take_up"]), {name: one.plans for name, one in arms.items()}, treated, months,
+        str(assign["unit"]), amount(assign["share"]), str(assign["take_up"]),
+        {name: one.plans for name, one in arms.items()}, treated, months,
         outcome, str(words["estimand"]), published, place.relative, document.digest,
-        Parts(city, stem_numbers(shelf, Report()), arms, START), None if average is None else min(months, whole(average)), per,
+        Parts(city, stem_numbers(shelf, Report()), arms, START),
+        None if average is None else min(months, whole(average)), per,
         amount(words["per_units"]), str(words["tier"]),
     )  # fmt: skip
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from abmsim.analysis.evidence.judging import Judged, asked_of, judge, pairs_to_judge
 from abmsim.analysis.evidence.scoring import (
-    MISS,
     HIT,
+    MISS,
     NOT_SCORED,
     UNDECIDED,
     Row,
@@ -46,7 +46,7 @@ class Effort:
     most_pairs: int = MOST_PAIRS
     jobs: int = 1
     seed: int = 1
-    told: Callable[[int, int, int], None] = lambda done, wanted, failed: None
+    told: Callable[[int, int, int], None] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def hold_against(
     lived, wanted = Lived(), [effort.pairs] * len(tasks.lives)
     work = TrialWork(tuple(tasks.lives), vectors)
     while True:
-        live_missing(work, wanted, lived, effort.jobs, effort.told)
+        live_missing(work, wanted, lived, effort.jobs, effort.told or say_nothing)
         more = tasks.next_pairs(wanted, lived, effort.most_pairs)
         if more == wanted:
             break
@@ -134,6 +134,11 @@ class _Tasks:
                 needed[life] = max(needed[life], _within(pairs, most))
                 number += 1
         return [min(towards(one, min(needed[life], most)), max(one, most)) for life, one in enumerate(wanted)]
+
+
+def say_nothing(done: int, wanted: int, failed: int) -> None:
+    """Tell nobody how far it is."""
+    del done, wanted, failed
 
 
 def _within(pairs: int, most: int) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from abmsim.analysis.evidence.board import Effort, say_nothing
 from abmsim.analysis.moments import check_facts, live_untreated, predicted, score
 from abmsim.analysis.trials.carrying import Vector
 from abmsim.results.errors import AllFailedError
@@ -24,8 +25,6 @@ from abmsim.scenario.trial_city import CONTROL, Parts, arm_scenario
 from abmsim.scenario.trials import START
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from abmsim.analysis.moments import Prediction
     from abmsim.scenario.facts import Fact
     from abmsim.scenario.plan import Scenario
@@ -76,11 +75,8 @@ def untreated(city: str) -> Scenario:
     return arm_scenario(Parts(profile, registry, {CONTROL: Plans()}, START), {}, CONTROL, MONTHS)
 
 
-def hold_facts(
-    facts: Sequence[Fact], city: str, jobs: int, seed: int, vectors: tuple[Vector, ...],
-    told: Callable[[int, int, int], None], pairs: int = PAIRS,
-) -> tuple[HeldFact, ...]:  # fmt: skip
-    """Live the city in some pairs and hold each fact against them.
+def hold_facts(facts: Sequence[Fact], city: str, effort: Effort, vectors: tuple[Vector, ...]) -> tuple[HeldFact, ...]:
+    """Live the city in as many pairs as the effort says at first and hold each fact against them.
 
     Raises:
         RefusedError: a fact that this city cannot be asked for.
@@ -88,7 +84,8 @@ def hold_facts(
     """
     scenario = untreated(city)
     check_facts(facts, scenario.city)
-    work = FactWork(scenario, tuple(facts), vectors, seed)
+    work = FactWork(scenario, tuple(facts), vectors, effort.seed)
+    pairs, jobs, told = effort.pairs, effort.jobs, effort.told or say_nothing
     keys = range(1, pairs + 1)
     found: dict[int, list[float]] = {}
     told(0, pairs, 0)

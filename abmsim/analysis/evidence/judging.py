@@ -47,7 +47,9 @@ def asked_of(effect: OrderedEffect) -> Asked:
     first = effect.first if effect.first is not None else own.question.first
     question = Question(effect.arm, effect.outcome, first, effect.last, effect.among, own.question.per)
     is_entrants = effect.outcome in {one.name for one in ENTRANT_OUTCOMES}
-    return Asked(effect.trial, question, ENTRANTS_GAP if is_entrants else effect.estimand, effect.unit == SHARE, own.units)
+    return Asked(
+        effect.trial, question, ENTRANTS_GAP if is_entrants else effect.estimand, effect.unit == SHARE, own.units
+    )
 
 
 def judge(check: Check, tables: Mapping[str, tuple[Asked, Array]]) -> Judged:

@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 Cells = list[str]
-TRIAL_HEADS: Final = ("trial", "unit", "simulated", "published", "95 % interval", "accepted", "verdict", "z", "in world", "pairs")
+TRIAL_HEADS: Final = (
+    "trial",
+    "unit",
+    "simulated",
+    "published",
+    "95 % interval",
+    "accepted",
+    "verdict",
+    "z",
+    "in world",
+    "pairs",
+)
 CHECK_HEADS: Final = ("check", "verdict", "ordering", "simulated")
 FACT_HEADS: Final = ("fact", "median", "95 % of pairs", "published", "band", "verdict", "band-widths off")
 NONE: Final = "-"
@@ -64,6 +75,17 @@ def fact_rows(document: Mapping[str, Any]) -> list[Cells]:
     ]  # fmt: skip
 
 
+def remarks(document: Mapping[str, Any]) -> list[str]:
+    """Return what should be known beside the tables: why rows are open, levers for everybody, studies without a trial."""
+    lines = []
+    for row in document["trials"]:
+        if row["undecided_because"]:
+            lines.append(f"{row['id']} is undecided: {row['undecided_because']}.")
+        if row["acts_on_everybody"]:
+            lines.append(f"{row['id']}: {', '.join(row['acts_on_everybody'])} acts on everybody in the treated world.")
+    return lines + [f"{one['id']} is not mapped: {one['why']}" for one in document["not_mapped"]]
+
+
 def score_lines(document: Mapping[str, Any]) -> list[str]:
     """Return the score of the model and of the dumb models, on all rows and on the core rows."""
     lines = []
@@ -96,10 +118,12 @@ def page(document: Mapping[str, Any], mechanisms: str) -> str:
     """Return the page of the documentation: every table, and what the misses say about the model."""
     parts = [
         "# The model held against published evidence",
-        "Written by `make evidence` (`abmsim evidence --write`); figures are never typed in. How a study becomes a file: "
-        "`experiments/evidence/`. A hit lies in the accepted band; *undecided* is a row whose standard error is more than a quarter "
-        "of half the published interval; z is in standard errors of study and simulation together; *in world* is what the study "
-        "itself would have seen, the treated beside the others in one city.",
+        (
+            "Written by `make evidence` (`abmsim evidence --write`); figures are never typed in. How a study becomes a file: "
+            "`experiments/evidence/`. A hit lies in the accepted band; *undecided* is a row whose standard error is more than a quarter "
+            "of half the published interval; z is in standard errors of study and simulation together; *in world* is what the study "
+            "itself would have seen, the treated beside the others in one city."
+        ),
         f"Model behaviour {document['model_behaviour']}, seed {document['seed']}, {document['parameters']}.",
         *score_lines(document),
         "## Trials",

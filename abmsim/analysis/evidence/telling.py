@@ -25,7 +25,9 @@ def document_of(board: Board, facts: Sequence[HeldFact]) -> dict[str, Any]:
     scored = [row for row in board.rows if row.verdict != NOT_SCORED]
     return {
         "model_behaviour": MODEL_BEHAVIOUR,
-        "parameters": NO_ENSEMBLE if board.vectors == 1 else f"an ensemble of {board.vectors} vectors, one for all rows",
+        "parameters": NO_ENSEMBLE
+        if board.vectors == 1
+        else f"an ensemble of {board.vectors} vectors, one for all rows",
         "seed": board.seed,
         "trials": [_row(row) for row in scored],
         "scores": _scores(scored),
@@ -95,7 +97,13 @@ def _judged(judged: Judged) -> dict[str, Any]:
         for condition, effect, verdict in zip(judged.check.conditions, judged.sums, judged.verdicts, strict=True)
     ]  # fmt: skip
     effects = {name: _effect(effect) for name, effect in judged.effects.items()}
-    return {"id": judged.check.id, "says": judged.check.says, "verdict": judged.verdict, "effects": effects, "holds": sums}
+    return {
+        "id": judged.check.id,
+        "says": judged.check.says,
+        "verdict": judged.verdict,
+        "effects": effects,
+        "holds": sums,
+    }
 
 
 def _fact(one: HeldFact) -> dict[str, Any]:

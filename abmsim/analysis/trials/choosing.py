@@ -75,16 +75,16 @@ def is_eligible(eligible: Eligible | None, economy: Economy) -> BoolArray:
     if eligible is None:
         return chosen
     if eligible.firm is not None:
-        chosen = chosen & FIRMS[eligible.firm](city)
+        chosen &= FIRMS[eligible.firm](city)
     for name, value in eligible.residents.items():
-        chosen = chosen & _fits(name, value, economy)
+        chosen &= _fits(name, value, economy)
     return chosen
 
 
 def _fits(name: str, value: object, economy: Economy) -> BoolArray:
     people = economy.city.people
     if name in STATES:
-        return STATES[name](economy) == bool(value)
+        return np.asarray(STATES[name](economy) == bool(value))
     if name.startswith("firm_months"):
         months = economy.clock - economy.city.firms.opened_month
         limit = float(cast("float", value))

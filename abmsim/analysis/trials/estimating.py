@@ -38,12 +38,12 @@ class Effect:
 def table_of(answers: Sequence[Totals]) -> Array:
     """Return the answers to one question, a row a pair, the columns those of `Totals`; pairs without an answer left out."""
     rows = np.array(answers, dtype=float).reshape(len(answers), -1)
-    return rows[~np.isnan(rows).any(axis=1)]
+    return np.asarray(rows[~np.isnan(rows).any(axis=1)])
 
 
 def _mean(total: Array, heads: Array) -> Array:
     """Return total / heads, NaN where there is nobody."""
-    return np.divide(total, heads, out=np.full(np.shape(total), np.nan), where=heads > 0)
+    return np.asarray(np.divide(total, heads, out=np.full(np.shape(total), np.nan), where=heads > 0))
 
 
 def _difference(heads: Array, control: Array, treated: Array) -> Array:
@@ -77,7 +77,8 @@ def value_of(estimand: str, sums: Array, is_share: bool, units: float) -> Array:
     people, control, treated, others, _, others_treated, per_control, per_treated = np.moveaxis(sums, -1, 0)
     with np.errstate(divide="ignore", invalid="ignore"):
         if estimand == RATIO:
-            return units * _mean(treated - control, np.abs(per_treated - per_control)) * np.sign(per_treated - per_control)
+            divided = per_treated - per_control
+            return np.asarray(units * _mean(treated - control, np.abs(divided)) * np.sign(divided))
         if estimand == ENTRANTS_GAP:
             return PER_CENT * (_mean(treated, people) / _mean(others_treated, others) - 1)
         formula = _points if estimand == POINTS and is_share else FORMULAS[estimand]

@@ -70,7 +70,15 @@ def _sameness(trial: Trial) -> Any:
     eligible = trial.eligible
     who = (eligible.firm, repr(sorted(eligible.residents.items())), eligible.whole_city)
     control = repr([_plain(plan) for plan in trial.arms[CONTROL]])
-    return trial.city, repr(sorted(trial.settings.items())), who, trial.unit == CITY, trial.take_up, trial.share, control
+    return (
+        trial.city,
+        repr(sorted(trial.settings.items())),
+        who,
+        trial.unit == CITY,
+        trial.take_up,
+        trial.share,
+        control,
+    )
 
 
 def _plain(plan: Any) -> Any:

@@ -26,11 +26,11 @@ EVER_REGISTERED, EVER_APPLIED = "ever_registered", "ever_applied"
 
 def _of_firms(city: City, values: FloatArray) -> FloatArray:
     """Return what a firm's column says, 0 without a firm."""
-    return np.where(city.firms.mode != Mode.NONE, values, 0.0)
+    return np.asarray(np.where(city.firms.mode != Mode.NONE, values, 0.0))
 
 
 def _income(city: City) -> FloatArray:
-    return city.people.income / CENTS_PER_DOLLAR
+    return np.asarray(city.people.income / CENTS_PER_DOLLAR)
 
 
 # What can be said of a resident from this month alone.
@@ -83,7 +83,7 @@ class Record:
     def mean(self) -> FloatArray:
         """Return the average over the months in which it is defined; NaN where there is none."""
         nothing = np.full(len(self.total), np.nan)
-        return np.divide(self.total, self.months, out=nothing, where=self.months > 0)
+        return np.asarray(np.divide(self.total, self.months, out=nothing, where=self.months > 0))
 
 
 @dataclass
@@ -120,7 +120,7 @@ class Recorder:
         stays = (city.people.identity == self.identity) & (city.people.state != State.VACANT) & self.lived_here
         before = self.ever[EVER_REGISTERED].copy()
         for name, seen in self.ever.items():
-            seen |= EVER[name](self.economy) & stays
+            seen[EVER[name](self.economy) & stays] = True
         self.entered[self.ever[EVER_REGISTERED] & ~before] = month
         for record in self.records.values():
             if record.window.first <= month <= record.window.last:
