@@ -132,7 +132,8 @@ def test_a_lever_without_a_dose_changes_exactly_nothing(tmp_path) -> None:
 
 
 def test_everybody_who_can_files_for_a_fortune_and_nobody_else(tmp_path) -> None:
-    life = life_from(tmp_path, TEXT.replace("months_of_profit: 2", "dollars: 20000"))
+    text = TEXT.replace("months_of_profit: 2", "dollars: 20000")
+    life = life_from(tmp_path, text.replace("{population: 900}", "{population: 900, gross_receipts_tax_share: 0}"))
     base = base_of(life)
     base.city.people.reluctance[:] = 0.0
     cast = life._cast(base)
