@@ -134,7 +134,9 @@ def test_a_lever_without_a_dose_changes_exactly_nothing(tmp_path) -> None:
 def test_everybody_who_can_files_for_a_fortune_and_nobody_else(tmp_path) -> None:
     text = TEXT.replace("months_of_profit: 2", "dollars: 20000")
     life = life_from(tmp_path, text.replace("{population: 900}", "{population: 900, gross_receipts_tax_share: 0}"))
-    base = base_of(life)
+    # The fee is due before the payment: nobody is kept away by an empty purse.
+    free = {name: 0.0 for name in life.bare.numbers if name.startswith("licensing.") and "fee_dollars" in name}
+    base = Economy(life.bare.with_numbers(free), 1, pair=1)
     base.city.people.reluctance[:] = 0.0
     cast = life._cast(base)
     arm = life.arms["arm 1"].with_numbers({"registration_payment.chance_considered_when_visited": 1.0})
