@@ -65,10 +65,7 @@ def command(
     document = document_of(board, held)
     if write:
         _write(document)
-    if as_json:
-        typer.echo(json.dumps(document, indent=2, ensure_ascii=False))
-    else:
-        _show(document)
+    typer.echo(json.dumps(document, indent=2, ensure_ascii=False)) if as_json else _show(document)
     if board.failed:
         typer.echo(f"{len(board.failed)} pairs failed, the first with {board.failed[0].error}", err=True)
         raise typer.Exit(SOME_RUNS_FAILED)

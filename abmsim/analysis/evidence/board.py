@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,8 +11,6 @@ import numpy as np
 
 from abmsim.analysis.evidence.judging import Judged, asked_of, judge, pairs_to_judge
 from abmsim.analysis.evidence.scoring import (
-    HIT,
-    MISS,
     NOT_SCORED,
     UNDECIDED,
     Row,
@@ -159,8 +157,3 @@ def _row(asked: Asked, table: Array) -> Row:
         trial, effect, seen, baseline, per_pair, verdict_of(effect, trial.published),
         z_of(effect.value, effect.error, trial.published), why_undecided(effect, trial.published),
     )  # fmt: skip
-
-
-def tally(board: Board) -> Mapping[str, int]:
-    """Return how many scored rows have each verdict."""
-    return {name: sum(1 for row in board.rows if row.verdict == name) for name in (HIT, MISS, UNDECIDED)}

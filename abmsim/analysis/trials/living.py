@@ -136,7 +136,9 @@ def answer(question: Question, cast: Cast, without: Recorder, treated: Recorder)
     window, *per = question.windows
     ours, theirs = cast.treated & among, cast.eligible & ~cast.treated & among
     divided = [sums(one, ours, without, treated) for one in per]
-    months = sum(one.last - one.first + 1 for one in per if one.outcome in FLOWS) or 1  # flows are summed, not averaged
+    months = next(
+        (one.last - one.first + 1 for one in per if one.outcome in FLOWS), 1
+    )  # flows are summed, not averaged
     per_control, per_treated = (months * one for one in divided[0][1:]) if divided else (0.0, 0.0)
     others = sums(window, theirs, without, treated) if is_of_persons(window.outcome) else (0.0, 0.0, 0.0)
     return Totals(*sums(window, ours, without, treated), *others, per_control, per_treated)
