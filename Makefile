@@ -15,7 +15,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python;
 	>/dev/null 2>&1 && { echo $$python; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench mutants docs repin library lock release all clean
+.PHONY: help run test check bench mutants docs evidence repin library lock release all clean
 
 help: ## Print this manual
 	@echo "abmsim: make <target>"
@@ -42,6 +42,9 @@ mutants: $(VENV)/.ready ## Plant bugs, one at a time, and see whether the tests 
 
 docs: $(VENV)/.ready ## Check the documents: links, commands, headings, measures, house rules
 	$(BIN)/python -m pytest tests/contracts -m "not slow" $(OPTIONS)
+
+evidence: $(VENV)/.ready ## Hold the model against published trials and renew docs/background/evidence.md (ten minutes)
+	$(BIN)/abmsim evidence --write $(OPTIONS)
 
 repin: $(VENV)/.ready ## Renew the pinned results: make repin REASON='why they change' (goes into the changelog)
 	@test -n "$(REASON)" || { echo "say why the results change: make repin REASON='...'" >&2; exit 2; }

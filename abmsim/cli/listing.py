@@ -12,7 +12,7 @@ import typer
 from abmsim.cli.tables import Folds, print_table
 from abmsim.scenario import listing
 from abmsim.scenario.explaining import short
-from abmsim.scenario.outcomes import MOMENTS, PERSON_OUTCOMES
+from abmsim.scenario.outcomes import CITY_OUTCOMES, MOMENTS, PERSON_OUTCOMES
 
 Row = dict[str, object]
 
@@ -48,7 +48,7 @@ def _measures() -> list[Row]:
 
     tables = {"months.csv": MEASURES, "pairs.csv": PAIRED_MEASURES}
     rows: list[Row] = [{**asdict(one), "file": file} for file, measures in tables.items() for one in measures]
-    more = {"trials": PERSON_OUTCOMES, "facts": MOMENTS}
+    more = {"trials": (*PERSON_OUTCOMES, *CITY_OUTCOMES), "facts": MOMENTS}
     stated = {"kind": "stated", "group": "evidence", "citywide": False}
     return rows + [{**one._asdict(), **stated, "file": file} for file, outcomes in more.items() for one in outcomes]
 

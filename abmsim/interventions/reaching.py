@@ -51,8 +51,12 @@ def communities_of(named: object, town: Town) -> set[int]:
 
 
 def living_in(communities: set[int], town: Town) -> SmallArray:
-    """Return 1 for each place of these communities (length n)."""
-    return np.isin(town.city.people.community, sorted(communities)).astype(np.int8)
+    """Return 1 for each place of these communities (length n); in a trial only for the people its arm is for."""
+    people, meant = town.city.people, town.programme.meant
+    chosen = np.isin(people.community, sorted(communities))
+    if meant is not None:
+        chosen &= meant == people.identity + 1
+    return chosen.astype(np.int8)
 
 
 def targeted(options: Mapping[str, object], town: Town) -> SmallArray:
@@ -120,6 +124,16 @@ def inclination(i: int, offer: Offer, world: World) -> int:
         i, offer.language, 1.0, city.people, city.market, world.profile, city.lender, world.numbers, world.luck
     )
     return inclination_of(choice.mode)
+
+
+@rule
+def note_inclinations(offer: Offer, world: World, wanted: SmallArray) -> None:
+    """Write for each place what its resident wants (vacant places: nothing), for a world by reference."""
+    people = world.city.people
+    for i in range(len(people.state)):
+        wanted[i] = WANTS_NOTHING
+        if people.state[i] != State.VACANT:
+            wanted[i] = inclination(i, offer, world)
 
 
 @rule
@@ -196,7 +210,7 @@ def reach(eligible: SmallArray, offer: Offer, places: float, town: Town) -> IntA
 
     The luck is that of this programme with each person: two programmes do not draw the same people.
     """
-    offer = offer._replace(meeting=offer.meeting + town.programme.number)
+    offer = offer._replace(meeting=offer.meeting + town.programme.number, by_lot=offer.by_lot or town.programme.placed)
     n = len(town.city.people.state)
     wish = np.empty(n)
     world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)

@@ -22,6 +22,9 @@ RESIDENT_FIELDS: Final = (
     Field("communities", "communities", "belongs to one of these communities"),
     Field("english_below", "number", "level of English below this, from 0 to 1", low=0, high=1),
     Field("english_from", "number", "level of English from this on, from 0 to 1", low=0, high=1),
+    Field("sectors", "sectors", "works in one of these trades"),
+    Field("firm_months_below", "number", "owns a firm that is open for fewer months than this", low=1),
+    Field("firm_months_from", "number", "owns a firm that is open for as many months as this or more", low=0),
 )
 FIRM: Final = Field("firm", "choice", "owners of such a firm", choices=FIRMS)
 UNIT: Final = Field("unit", "choice", "whole cities", choices=("city",))
@@ -37,9 +40,9 @@ class Eligible:
     whole_city: bool
 
 
-def read_eligible(top: Table, known: Known, assigned: object, report: Report) -> Eligible | None:
+def read_eligible(top: Table, known: Known, assigned: object, report: Report, key: str = "eligible") -> Eligible | None:
     """Give who is eligible; None (noted) when the file does not say, or says two things that exclude each other."""
-    table = table_at(top, "eligible", _EXAMPLE, report)
+    table = table_at(top, key, _EXAMPLE, report)
     if table is None:
         return None
     own = tuple(one.name for one in RESIDENT_FIELDS)

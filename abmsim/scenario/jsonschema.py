@@ -201,9 +201,14 @@ def _trial(library: Library) -> Schema:
         assign=_table(ASSIGN_FIELDS),
         arms=arms,
         outcome={"type": "string", "enum": [one.name for one in TRIAL_OUTCOMES]},
+        per={
+            "type": "string",
+            "enum": [one.name for one in TRIAL_OUTCOMES],
+            "description": "with `estimand: ratio`: the outcome by whose effect the effect is divided",
+        },
         published=published,
     )
-    schema["required"] = ["schema", *schema["required"], "eligible", "assign", "arms", "outcome", "published"]
+    schema["required"] = ["schema", *schema["required"], "eligible", "assign", "arms", "outcome"]
     return {"$schema": _DRAFT, "title": "abmsim trial", **schema}
 
 

@@ -9,6 +9,7 @@ _SIGNS: Final[Mapping[str, tuple[str, ...]]] = {
     "city": ("communities", "sectors"),
     "trial": ("arms", "estimand", "trial_city", "assign", "published", "eligible"),
     "facts": ("facts", "moment", "band"),
+    "ordering": ("checks", "not_mapped"),
     "experiment": ("levers", "uncertainties", "scenarios"),
 }
 SCENARIO: Final = "scenario"

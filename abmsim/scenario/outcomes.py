@@ -20,10 +20,12 @@ def _read(table: str) -> tuple[Outcome, ...]:
     return tuple(Outcome(*(part.strip() for part in line)) for line in lines)
 
 
-# Of the eligible persons or firms, at the horizon unless it says otherwise.
+SHARE: Final = "share"
+# Of the eligible persons or firms, at the horizon unless it says otherwise; who has left the city counts no more, except in
+# what was ever done.
 PERSON_OUTCOMES: Final = _read("""
-ever_registered | share | The firm had a licence in some month up to the horizon, closed ones included.
-ever_applied | share | A licence file was handed in up to the horizon.
+ever_registered | share | The person had a firm with a licence in some month up to the horizon, closed ones included.
+ever_applied | share | The person handed in a licence file up to the horizon.
 owns_business | share | The person owns an open firm, with or without a licence.
 owns_registered_business | share | The person owns an open firm with a licence.
 has_wage_job | share | The person's main job is a wage job.
@@ -32,6 +34,18 @@ profit_dollars | dollars | Profit of the person's firm in the month; none withou
 sales_dollars | dollars | Sales of the person's firm in the month; none without a firm.
 income_dollars | dollars | The person's income in the month, from all jobs.
 incumbent_owner_income_dollars | dollars | Income in the month of owners who had a licence before the first month.
+""")
+
+# Of whole cities, beyond the monthly measures.
+CITY_OUTCOMES: Final = _read("""
+local_jobs | count | Jobs in the residents' firms and at competing firms together.
+local_employee_jobs | count | Jobs of employees in the residents' firms and at competing firms together, owners' own jobs apart.
+""")
+
+# Of those licensed in the treated world alone, beside those licensed in both; only orderings ask for them.
+ENTRANT_OUTCOMES: Final = _read("""
+entrant_sales_dollars | dollars | Monthly sales of firms with a first licence in the trial, a year or more before its end.
+entrant_survival_share | share | Of these firms, those with a licence in the last month.
 """)
 
 # Of the whole untreated economy after the spin-up, over a year where a rate is a year's.
@@ -71,5 +85,5 @@ mean_loan_dollars | dollars | Mean amount of a loan paid out.
 """)
 
 _MEASURES: Final = tuple(Outcome(one.name, one.unit, one.definition) for one in MEASURES)
-TRIAL_OUTCOMES: Final = (*PERSON_OUTCOMES, *_MEASURES)
+TRIAL_OUTCOMES: Final = (*PERSON_OUTCOMES, *CITY_OUTCOMES, *_MEASURES)
 FACT_MOMENTS: Final = (*MOMENTS, *_MEASURES)

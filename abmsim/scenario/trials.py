@@ -15,18 +15,19 @@ from abmsim.scenario.fields import Field, Known, as_text
 from abmsim.scenario.levers import lever_kinds, read_lever
 from abmsim.scenario.nodes import Listing, Table
 from abmsim.scenario.numbers import NAME, name_hint, stem_numbers
-from abmsim.scenario.outcomes import TRIAL_OUTCOMES, Outcome
+from abmsim.scenario.outcomes import SHARE, TRIAL_OUTCOMES, Outcome
 from abmsim.scenario.places import Library, display, root_of, under
 from abmsim.scenario.plan import InterventionPlan
-from abmsim.scenario.plans import read_plans
+from abmsim.scenario.plans import Plans, read_plans
 from abmsim.scenario.problems import Place, Report, ScenarioError, echo, listed
 from abmsim.scenario.reading import read_document
+from abmsim.scenario.trial_city import CONTROL, Parts
 from abmsim.scenario.values import amount, read_table, refuse_unknown, whole
 from abmsim.scenario.versions import check_version
 
-CONTROL: Final = "control"
 START: Final = (2015, 1)
-ESTIMANDS: Final = ("points", "percent", "log_odds", "count")
+POINTS, PERCENT, LOG_ODDS, COUNT, RATIO = ESTIMANDS = ("points", "percent", "log_odds", "count", "ratio")
+EVERYBODY, OWN_CHOICE = TAKE_UPS = ("everybody", "own_choice")
 UNITS_ASSIGNED: Final = ("person", "firm", "city")
 MOST_PEOPLE: Final = 1_000_000
 TRIAL_FIELDS: Final = (
@@ -34,10 +35,15 @@ TRIAL_FIELDS: Final = (
     Field("study", "text", "the citation", required=True, example="de Mel, McKenzie, Woodruff 2013, AEJ Applied"),
     Field("note", "text", "how the study was turned into this file", default=""),
     Field("city", "text", "the shipped city that the trial's city is made from; the first when left out"),
+    Field("tier", "choice", "how much the study counts: core, or extra", default="core", choices=("core", "extra")),
+    Field("scored", "boolean", "false where nothing was published and only the order of effects is asked", default=True),
     Field("treated", "text", "the arm whose effect was published; needed when several are not control"),
     Field("horizon_months", "integer", "months from the start to the outcome", True, None, "months", 1, MOST_MONTHS,
           example="12"),
+    Field("average_months", "integer", "months up to the horizon over which the outcome is averaged; when left out the "
+          "horizon's month alone, and every month of what is counted as a flow", unit="months", low=1, high=MOST_MONTHS),
     Field("estimand", "choice", "what the published figure is", required=True, choices=ESTIMANDS, example="points"),
+    Field("per_units", "number", "with `per`: of how many units of it, such as a million dollars", default=1.0, low=1e-9),
 )  # fmt: skip
 # The only settings of the trial's city that may be frozen before scoring.
 CITY_FIELDS: Final = (
@@ -50,6 +56,14 @@ CITY_FIELDS: Final = (
 ASSIGN_FIELDS: Final = (
     Field("unit", "choice", "what was assigned to arms", required=True, choices=UNITS_ASSIGNED, example="firm"),
     Field("share", "number", "share of the eligible in the treated arm", default=0.5, low=0.01, high=1.0),
+    Field(
+        "take_up",
+        "choice",
+        "who of those assigned comes: everybody, as people who agreed before the lots were drawn, "
+        "or whoever would come by own choice, as where an offer is sent to strangers",
+        default=EVERYBODY,
+        choices=TAKE_UPS,
+    ),
 )
 PUBLISHED_FIELDS: Final = (
     Field("estimate", "number", "the published effect", required=True, example="49"),
@@ -57,7 +71,7 @@ PUBLISHED_FIELDS: Final = (
 )
 CI: Final = Field("ci", "list", "the published 95 % interval", required=True, example="[39, 59]")
 ACCEPT: Final = Field("accept", "list", "the band in which the model agrees", required=True, example="[39, 59]")
-_PARTS: Final = ("schema", "trial_city", "eligible", "assign", "arms", "outcome", "published")
+_PARTS: Final = ("schema", "trial_city", "eligible", "assign", "arms", "outcome", "per", "published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +86,7 @@ class Published:
 
 @dataclass(frozen=True)
 class Trial:
-    """A checked trial; `arms` holds the levers of each arm, `control` among them."""
+    """A checked trial; `arms` holds the levers of each arm, `control` among them, `parts` what its worlds are made of."""
 
     id: str
     study: str
@@ -82,14 +96,20 @@ class Trial:
     eligible: Eligible
     unit: str
     share: float
+    take_up: str
     arms: Mapping[str, tuple[InterventionPlan, ...]] = field(hash=False)
     treated: str
     horizon_months: int
     outcome: Outcome
     estimand: str
-    published: Published
+    published: Published | None  # None: not scored
     file: str
     digest: str
+    parts: Parts = field(hash=False, repr=False)
+    average_months: int | None = None
+    per: Outcome | None = None
+    per_units: float = 1.0
+    tier: str = "core"
 
 
 def load_trial(path: str | Path, *, library: Library | None = None) -> Trial:
@@ -102,26 +122,52 @@ def load_trial(path: str | Path, *, library: Library | None = None) -> Trial:
     check_version(document, report)
     top = document.top
     words = _words(top, report)
+    if words.get("scored") is False and "published" in top.entries:
+        report.add("not_together", top.entries["published"].place, "published", "published", part="published",
+                   why="the trial is not scored", allowed="scored: true, or no published figure")  # fmt: skip
     city = _city(top, words, shelf, report)
     settings = _section(top, "trial_city", CITY_FIELDS, False, "{population: 2000}", report)
     assign = _section(top, "assign", ASSIGN_FIELDS, True, "{unit: firm, share: 0.5}", report)
     known = _known(city, words)
     eligible = read_eligible(top, known, assign.get("unit"), report)
     arms = _arms(top, known, shelf, report)
-    treated = _treated(top, arms, words.get("treated"), report)
-    outcome = None
-    if "outcome" in top.entries:
-        outcome = read_outcome(top.entries["outcome"].node, "outcome", TRIAL_OUTCOMES, report)
-    published = _published(top, report)
+    treated = _treated(top, {name: one.plans for name, one in arms.items()}, words.get("treated"), report)
+    outcome, per = (_outcome(top, key, report) for key in ("outcome", "per"))
+    _check_estimand(top, words.get("estimand"), outcome, report)
+    scored = words.get("scored") is not False
+    published = _published(top, report) if scored else None
     report.stop_if_wrong()
-    if city is None or eligible is None or outcome is None or published is None:
+    if city is None or eligible is None or outcome is None or (scored and published is None):
         raise ScenarioError(report.problems)
+    frozen = {name: amount(value) for name, value in settings.items() if value is not None}
+    months, average = whole(words["horizon_months"]), words.get("average_months")
     return Trial(
-        str(words["id"]), str(words["study"]), str(words["note"]), city.profile.name,
-        {name: amount(value) for name, value in settings.items() if value is not None}, eligible, str(assign["unit"]),
-        amount(assign["share"]), arms, treated, whole(words["horizon_months"]), outcome, str(words["estimand"]),
-        published, place.relative, document.digest,
+        str(words["id"]), str(words["study"]), str(words["note"]), city.profile.name, frozen, eligible,
+        str(assign["unit"]), amount(assign["share"]), str(assign["take_up"]),
+        {name: one.plans for name, one in arms.items()}, treated, months,
+        outcome, str(words["estimand"]), published, place.relative, document.digest,
+        Parts(city, stem_numbers(shelf, Report()), arms, START),
+        None if average is None else min(months, whole(average)), per,
+        amount(words["per_units"]), str(words["tier"]),
     )  # fmt: skip
+
+
+def _outcome(top: Table, key: str, report: Report) -> Outcome | None:
+    entry = top.entries.get(key)
+    return None if entry is None else read_outcome(entry.node, key, TRIAL_OUTCOMES, report)
+
+
+def _check_estimand(top: Table, estimand: object, outcome: Outcome | None, report: Report) -> None:
+    """Note odds of what is no share, a ratio to nothing, and a divisor that nothing is divided by."""
+    if estimand == LOG_ODDS and outcome is not None and outcome.unit != SHARE:
+        report.add("no_odds", top.entries["estimand"].node.place, "estimand", LOG_ODDS, outcome=outcome.name)
+    if estimand == RATIO and "per" not in top.entries:
+        report.add("missing_key", top.entries["estimand"].node.place, "per", "nothing", name="per",
+                   allowed="a name that `abmsim list measures` shows", example="lent_dollars")  # fmt: skip
+    for key in ("per", "per_units"):
+        if estimand not in (None, RATIO) and key in top.entries:
+            report.add("not_together", top.entries[key].place, key, echo(key), part=key,
+                       why=f"the estimand is {estimand}", allowed=f"estimand: {RATIO}")  # fmt: skip
 
 
 def _words(top: Table, report: Report) -> dict[str, object]:
@@ -166,12 +212,12 @@ def _section(
     return {} if table is None else read_table(table, fields, name, Known(), report)
 
 
-def _arms(top: Table, known: Known, library: Library, report: Report) -> dict[str, tuple[InterventionPlan, ...]]:
+def _arms(top: Table, known: Known, library: Library, report: Report) -> dict[str, Plans]:
     table = table_at(top, "arms", "{control: [], treated: [{liaison: {language: es}}]}", report)
     if table is None:
         return {}
     kinds = lever_kinds(library)
-    arms: dict[str, tuple[InterventionPlan, ...]] = {}
+    arms: dict[str, Plans] = {}
     for name, entry in table.entries.items():
         path = f"arms.{echo(name)}"
         if not NAME.fullmatch(name):
@@ -180,10 +226,9 @@ def _arms(top: Table, known: Known, library: Library, report: Report) -> dict[st
             report.add("not_list", entry.node.place, path, echo(as_text(entry.node)), allowed="a list of interventions",
                        suggestion=f"{echo(name)}: []")  # fmt: skip
             continue
-        plans = read_plans(
+        arms[name] = read_plans(
             entry.node, kinds, lambda kind: read_lever(kind, library, report), known, False, report, key=path
         )
-        arms[name] = plans.plans
     if CONTROL not in table.entries:
         report.add(
             "no_control", top.entries["arms"].place, "arms", listed(echo(name) for name in table.entries) or "no arm"

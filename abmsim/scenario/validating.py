@@ -4,6 +4,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from abmsim.scenario.checking import build
 from abmsim.scenario.cities import city_names, read_city
@@ -14,6 +15,9 @@ from abmsim.scenario.numbers import stem_numbers
 from abmsim.scenario.places import Library, display, find_scenario, shipped_files, yaml_files
 from abmsim.scenario.problems import Problem, Report, ScenarioError, echo
 from abmsim.scenario.reading import top_keys
+
+if TYPE_CHECKING:
+    from abmsim.scenario.trials import Trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,23 @@ def check_file(
     return Checked(display(path), kind, (), warnings)
 
 
+def trials_beside(path: Path, library: Library | None = None) -> tuple["Trial", ...]:
+    """Give the trials in the folder of a file. Raises ScenarioError with the mistakes of all of them."""
+    from abmsim.scenario.trials import load_trial
+
+    problems: list[Problem] = []
+    trials = []
+    for file in yaml_files(path.parent):
+        if kind_of(top_keys(file)) == "trial":
+            try:
+                trials.append(load_trial(file, library=library))
+            except ScenarioError as error:
+                problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return tuple(trials)
+
+
 def _find(text: str, report: Report, library: Library) -> Path | None:
     if text in city_names(library) and text not in {one.stem for one in shipped_files("scenarios", library)}:
         return next(path for path in yaml_files(library.cities) if path.stem == text)
@@ -62,6 +83,10 @@ def _check(
         from abmsim.scenario.facts import load_facts
 
         load_facts(path)
+    elif kind == "ordering":
+        from abmsim.scenario.ordering import load_ordering
+
+        load_ordering(path, trials_beside(path, library))
     elif kind == "city":
         read_city(path, library, stem_numbers(library, report), report)
     elif kind == "experiment":

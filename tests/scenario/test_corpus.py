@@ -32,7 +32,7 @@ ELSEWHERE = {
     "test_explaining": "nothing_named",
     "test_validating": "more_mistakes",
     "test_trials": "unknown_outcome no_control no_treated arms_alike arm_unnamed band_form band_excludes id_in_facts_twice"
-    " not_together eligible_empty other_kind",
+    " not_together eligible_empty other_kind no_odds",
     "test_reserves": "no_budget no_budget_warning either_or negative_cost",
     "test_fields": "yes_no whole_date",
     "surveying/test_licence_log": "table_empty table_quotes table_column_missing table_column_unknown table_column_twice"
