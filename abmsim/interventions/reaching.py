@@ -51,8 +51,12 @@ def communities_of(named: object, town: Town) -> set[int]:
 
 
 def living_in(communities: set[int], town: Town) -> SmallArray:
-    """Return 1 for each place of these communities (length n)."""
-    return np.isin(town.city.people.community, sorted(communities)).astype(np.int8)
+    """Return 1 for each place of these communities (length n); in a trial only for the people its arm is for."""
+    people, meant = town.city.people, town.programme.meant
+    chosen = np.isin(people.community, sorted(communities))
+    if meant is not None:
+        chosen &= meant == people.identity + 1
+    return chosen.astype(np.int8)
 
 
 def targeted(options: Mapping[str, object], town: Town) -> SmallArray:
