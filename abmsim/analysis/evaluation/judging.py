@@ -44,6 +44,7 @@ class Judged:
     asked: int
     available: int
     test: str
+    months: tuple[int, int]  # before the programme, and since it began
 
 
 @dataclass(frozen=True)
@@ -109,7 +110,7 @@ def _judge(
     return Judged(
         _column(found, "estimate"), _column(found, "error"), _column(found, "p"), _column(nothing, "estimate"),
         _column(nothing, "p"), truth, truth if first.effect_on is None else float(more[first.effect_on].sum()),
-        first.asked, first.available, first.test,
+        first.asked, first.available, first.test, (setting.before, setting.last - setting.before),
     )  # fmt: skip
 
 
