@@ -16,6 +16,7 @@ from abmsim.results.errors import RefusedError, unwritable
 from abmsim.results.files import read_json, write_json, write_text
 
 FILE, FIGURE, PARAGRAPH = "evaluation.json", "evaluation.svg", "evaluation.txt"
+SUMMARY = "summary.json"
 SELF_REPORT = "self_report"
 
 
@@ -23,17 +24,32 @@ def open_place(folder: Path, scenario: str) -> None:
     """Make the folder, or make sure that it may hold the evaluation of this scenario.
 
     Raises:
-        RefusedError: it is a link or a file, or holds the evaluation of another scenario.
+        RefusedError: it is a link or a file, or holds the evaluation or the results of another scenario.
         DamagedError: it cannot be made or read.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise RefusedError(f"{folder}: is not a folder; name another with --out")
-    if (folder / FILE).exists() and (other := read_json(folder / FILE).get("scenario")) != scenario:
-        raise RefusedError(f"{folder}: holds the evaluation of {other}, not of {scenario}; name another folder with --out")
+    for what, others in (("evaluation", _evaluated(folder)), ("results", _run(folder))):
+        if others and scenario not in others:
+            raise RefusedError(
+                f"{folder}: holds the {what} of {', '.join(others)}, not of {scenario}; name another folder with --out"
+            )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise unwritable(folder, error) from error
+
+
+def _evaluated(folder: Path) -> list[str]:
+    """Return the scenario whose evaluation lies there, if one does."""
+    return [str(read_json(folder / FILE).get("scenario"))] if (folder / FILE).exists() else []
+
+
+def _run(folder: Path) -> list[str]:
+    """Return the scenarios whose results lie there, if any do."""
+    if not (folder / SUMMARY).exists():
+        return []
+    return [str(one.get("scenario")) for one in read_json(folder / SUMMARY).get("scenarios", [])]
 
 
 def write_evaluation(folder: Path, document: Mapping[str, Any], language: str = "en") -> Path:
@@ -57,7 +73,9 @@ def paragraph(words: Words, document: Mapping[str, Any]) -> Markup:
         parts.append(truth_sentence(words, document, outcome))
         own = next(row for row in outcome["designs"] if row["design"] == SELF_REPORT)
         if "estimate" in own:
-            parts.append(words.say(f"evaluation.clients.{outcome['outcome']}", **_claims(words, document, outcome, own)))
+            parts.append(
+                words.say(f"evaluation.clients.{outcome['outcome']}", **_claims(words, document, outcome, own))
+            )
         parts.append(advice_sentence(words, document, outcome))
     return Markup(" ").join(parts)
 
@@ -65,15 +83,13 @@ def paragraph(words: Words, document: Mapping[str, Any]) -> Markup:
 def truth_sentence(words: Words, document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Markup:
     """What the planned programme truly does in these cities; the interval chooses the verb."""
     found, where = outcome["truth"], f"{_address(document, outcome)}/truth"
-    said = Verdict.NO_EFFECT
-    if None not in (found["ci_low"], found["ci_high"]):
-        said = verdict(Estimate(found["mean"], found["ci_low"], found["ci_high"], None, where, found["se"]))
-    place = place_for(found["se"] or 0.0)
+    known = Estimate(found["mean"], found["ci_low"], found["ci_high"], None, where, found["se"])
+    said, place = verdict(known), known.place
     takes = said is Verdict.TAKES
     sign = -1 if takes else 1
     ends = ("ci_high", "ci_low") if takes else ("ci_low", "ci_high")
     values = {
-        name: words.number(Quantity(sign * (found[part] or 0.0), f"{where}/{part}"), place)
+        name: words.number(Quantity(sign * found[part], f"{where}/{part}"), place)
         for name, part in zip(("low", "high", "mean"), (*ends, "mean"), strict=True)
     }
     return words.say(f"evaluation.truth.{outcome['outcome']}.{said}", **values)

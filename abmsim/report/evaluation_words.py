@@ -10,6 +10,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.quantity import place_for
 
 NOT_KNOWN = "-"
+MISLEADS = "misleads"
 
 
 def plus_minus(words: Words, shown: Mapping[str, Any]) -> str:
@@ -24,7 +25,9 @@ def claim_words(words: Words, row: Mapping[str, Any]) -> str:
     """What evaluations of this design claim on average, and the range of 95 of 100 of them."""
     place = place_for(row["scatter"])
     plain = words.numerals.plain
-    mean, low, high = (plain(value, place) for value in (row["estimate"]["mean"], row["claims_low"], row["claims_high"]))
+    mean, low, high = (
+        plain(value, place) for value in (row["estimate"]["mean"], row["claims_low"], row["claims_high"])
+    )
     return str(words.say("figure.estimate", mean=mean, low=low, high=high).striptags())
 
 
@@ -44,6 +47,8 @@ def count_words(words: Words, row: Mapping[str, Any]) -> str:
 def needed_words(words: Words, row: Mapping[str, Any]) -> str:
     """What it takes to see the true effect: people, months of records, or programmes evaluated together."""
     needed = row["needed"]
+    if row["verdict"] == MISLEADS:
+        return str(words.say("evaluation.needs.nothing_helps"))
     for name in ("people", "months"):
         if needed[name] is not None:
             return str(words.say(f"evaluation.needs.{name}", count=words.numerals.plain(needed[name])))

@@ -21,15 +21,18 @@ def advice(rows: Sequence[Mapping[str, Any]], budget_dollars: float | None) -> d
         cheapest = min(rows, key=lambda row: row["cost_dollars"])
         return {"advice": NONE_AFFORDABLE, "design": None, "sharpest_sound": None, "cheapest": cheapest["design"]}
     seeing = sorted(_of(affordable, DETECTS), key=lambda row: row["cost_dollars"])
-    sound = sorted(
-        [*seeing, *_of(affordable, NOT_DETECTABLE)], key=lambda row: (row["smallest_detectable"], row["cost_dollars"])
-    )
+    sound = sorted([*seeing, *_of(affordable, NOT_DETECTABLE)], key=_rank)
     return {
         "advice": TAKE if seeing else NONE_DETECTS,
         "design": seeing[0]["design"] if seeing else None,
         "sharpest_sound": sound[0]["design"] if sound else None,
         "cheapest": min(affordable, key=lambda row: row["cost_dollars"])["design"],
     }
+
+
+def _rank(row: Mapping[str, Any]) -> tuple[bool, float, float]:
+    """Designs that luck or a score makes sound come first: of the others a bias may only be hidden by noise."""
+    return (not row["assigned"], row["smallest_detectable"], row["cost_dollars"])
 
 
 def _of(rows: Sequence[Mapping[str, Any]], verdict: str) -> list[Mapping[str, Any]]:

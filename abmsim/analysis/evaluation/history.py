@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
+
+from abmsim.scenario.money import CostLine, CostRule, Instalment, Reserve, Returned
+from abmsim.scenario.plan import InterventionPlan
 
 if TYPE_CHECKING:
     from abmsim.scenario import Scenario
 
 MONTHS_PER_YEAR = 12
+Dated = TypeVar("Dated", InterventionPlan, Instalment, CostLine, Returned, CostRule, Reserve)
 
 
 def with_history(scenario: Scenario, months: int) -> Scenario:
@@ -28,12 +32,12 @@ def with_history(scenario: Scenario, months: int) -> Scenario:
     )
 
 
-def _later(one: object, months: int, *names: str) -> object:
-    moved = {name: getattr(one, name) + months for name in names}
-    return dataclasses.replace(one, **moved)  # type: ignore[type-var]
+def _later(one: Dated, months: int, *names: str) -> Dated:
+    """Move the months that these fields name."""
+    return dataclasses.replace(one, **{name: getattr(one, name) + months for name in names})
 
 
-def _later_reserve(one: object, months: int) -> object:
-    moved = _later(one, months, "month", "until")
-    lapses = getattr(one, "lapses")  # noqa: B009
-    return dataclasses.replace(moved, lapses=lapses + months) if lapses else moved  # type: ignore[type-var]
+def _later_reserve(one: Reserve, months: int) -> Reserve:
+    """Move money set aside; what never lapses goes on doing so."""
+    names = ("month", "until", "lapses") if one.lapses else ("month", "until")
+    return _later(one, months, *names)

@@ -78,40 +78,49 @@ class EvaluationTask:
 
 def judge(worlds: Worlds, numbers: Evaluating, asked: Asked, seed: int, pair: int) -> PairJudged:
     """Evaluate the worlds of a pair with every design, for every outcome, asking as planned and asking everybody."""
-    judged = {}
+    judged: dict[tuple[str, str, str], Judged] = {}
     for design in DESIGNS:
-        setting = worlds.settings[design.world]
+        world = worlds.settings[design.world]
         for outcome in OUTCOMES:
             for size, most in ((PLANNED, asked[design.name, outcome]), (EVERYBODY, None)):
+                key = (outcome, design.name, size)
                 if size == EVERYBODY and design.asks(outcome) == NOBODY:
-                    judged[outcome, design.name, size] = judged[outcome, design.name, PLANNED]
+                    judged[key] = judged[outcome, design.name, PLANNED]
                     continue
-                words = (seed, pair, design.name, outcome, size)
-                judged[outcome, design.name, size] = _judge(design, setting, worlds.without, outcome, most, numbers, words)
+                question = _Question(design, outcome, most, numbers, (seed, pair, *key))
+                judged[key] = question.judge(world, worlds.without)
     return PairJudged(pair, judged, worlds.accounts)
 
 
-def _judge(
-    design: Design,
-    setting: Setting,
-    without: Lives,
-    outcome: str,
-    most: int | None,
-    numbers: Evaluating,
-    words: tuple[object, ...],
-) -> Judged:
-    same = replace(setting.lives, jobs=without.jobs, registrations=without.registrations, mode=without.mode)
-    idle = replace(setting, lives=same)
-    found = [design.apply(setting, outcome, most, numbers, dice_for(*words, k)) for k in range(numbers.surveys_per_world)]
-    nothing = [design.apply(idle, outcome, most, numbers, dice_for(*words, k)) for k in range(numbers.surveys_per_world)]
-    more = setting.lives.outcome(outcome)[setting.last].astype(np.int64) - without.outcome(outcome)[setting.last]
-    first = found[0]
-    truth = float(more.sum())
-    return Judged(
-        _column(found, "estimate"), _column(found, "error"), _column(found, "p"), _column(nothing, "estimate"),
-        _column(nothing, "p"), truth, truth if first.effect_on is None else float(more[first.effect_on].sum()),
-        first.asked, first.available, first.test, (setting.before, setting.last - setting.before),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class _Question:
+    """One design and outcome, how many are asked at most, and the words from which the luck of the surveys follows."""
+
+    design: Design
+    outcome: str
+    most: int | None
+    numbers: Evaluating
+    words: tuple[object, ...]
+
+    def judge(self, world: Setting, without: Lives) -> Judged:
+        """Evaluate a world with the programme, and the same lists of people in the one without."""
+        same = replace(world.lives, jobs=without.jobs, registrations=without.registrations, mode=without.mode)
+        found, nothing = self._surveys(world), self._surveys(replace(world, lives=same))
+        counts, others = world.lives.outcome(self.outcome), without.outcome(self.outcome)
+        more = counts[world.last].astype(np.int64) - others[world.last]
+        first, truth = found[0], float(more.sum())
+        return Judged(
+            _column(found, "estimate"), _column(found, "error"), _column(found, "p"), _column(nothing, "estimate"),
+            _column(nothing, "p"), truth, truth if first.effect_on is None else float(more[first.effect_on].sum()),
+            first.asked, first.available, first.test, (world.before, world.last - world.before),
+        )  # fmt: skip
+
+    def _surveys(self, world: Setting) -> list[Finding]:
+        """Return what each survey of this world finds."""
+        return [
+            self.design.apply(world, self.outcome, self.most, self.numbers, dice_for(*self.words, survey))
+            for survey in range(self.numbers.surveys_per_world)
+        ]
 
 
 def _column(found: list[Finding], name: str) -> FloatArray:

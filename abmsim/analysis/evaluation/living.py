@@ -22,7 +22,7 @@ from abmsim.analysis.evaluation.assigning import (
 from abmsim.analysis.evaluation.history import with_history
 from abmsim.analysis.evaluation.numbers import Evaluating
 from abmsim.analysis.evaluation.records import Lives, Roll, RollCall, Scribe
-from abmsim.city import BoolArray, IntArray, SmallArray
+from abmsim.city import BoolArray, FloatArray, IntArray, SmallArray
 from abmsim.comparing import Comparison, targeted
 from abmsim.economy import Economy
 from abmsim.measures import PAIRED_INDEX
@@ -81,53 +81,81 @@ def live_worlds(scenario: Scenario, numbers: Evaluating, seed: int, pair: int, s
     first = min(plan.start for plan in planned.interventions)
     until = max(plan.end for plan in planned.interventions)
     base = Economy(planned.counterfactual(), seed, pair=pair, scale=scale)
-    called, scribe = RollCall(), Scribe(base)
-    called.write(base)
-    scribe.write()
+    called, without = RollCall(), Scribe(base)
+    _write(without, called)
     for _ in range(numbers.months_before):
-        _live(scribe)
-        called.write(base)
+        base.step()
+        _write(without, called)
+    names = (PLANNED, LOTTERY, CUT_OFF, ROLL_OUT)
+    scribes = {name: without.follow(base.fork(planned)) for name in names}
+    months = range(numbers.months_before + 1, planned.months + 1)
+    account = _live_both(without, scribes[PLANNED], called, months, range(first, until + 1))
     turns = ByTurns(numbers.neighbourhoods, openings_of(first, until, numbers.waves), base.luck)
-    ways = _ways(numbers, turns)
-    scribes = {WITHOUT: scribe, **{name: scribe.follow(base.fork(planned)) for name in (PLANNED, *ways)}}
-    comparison = Comparison(base, scribes[PLANNED].economy)
-    comparison.count()
-    account = np.empty(0)
-    for month in range(numbers.months_before + 1, planned.months + 1):
-        for name, one in scribes.items():
-            _live(one, ways.get(name) if first <= month <= until else None)
-        called.write(base)
-        account = comparison.count()[-1]
+    ways = _ways(numbers, turns, scribes[PLANNED])
+    for month in months:
+        for name, way in ways.items():
+            _live(scribes[name], way if first <= month <= until else None)
     roll = called.roll(base.city.people.community.copy())
-    lives = {name: one.lives() for name, one in scribes.items()}
     meant = np.array(targeted(planned))[roll.community]
     where = np.array([neighbourhood_of(row, turns.neighbourhoods, base.luck).astype(np.int8) for row in roll.identity])
     settings = {
-        name: Setting(roll, lives[name], first - 1, until, meant, where, turns.waves(), turns.openings)
-        for name in (PLANNED, *ways)
+        name: Setting(roll, one.lives(), first - 1, until, meant, where, turns.waves(), turns.openings)
+        for name, one in scribes.items()
     }
-    return Worlds(lives[WITHOUT], settings, {name: float(account[PAIRED_INDEX[name]]) for name in ACCOUNTS})
+    return Worlds(without.lives(), settings, {name: float(account[PAIRED_INDEX[name]]) for name in ACCOUNTS})
 
 
-def _ways(numbers: Evaluating, turns: ByTurns) -> dict[str, Admission]:
-    """The ways of deciding who may come, each in a world of its own."""
-    luck = turns.luck
+def _write(scribe: Scribe, called: RollCall) -> None:
+    called.write(scribe.economy)
+    scribe.write()
+
+
+def _live_both(without: Scribe, planned: Scribe, called: RollCall, months: range, running: range) -> FloatArray:
+    """Live the city without and with the programme as planned; return the job accounts of the last month."""
+    comparison = Comparison(without.economy, planned.economy)
+    account: FloatArray = comparison.count()[-1]
+    for month in months:
+        if month in running:
+            _list_applicants(planned, np.ones(planned.economy.places, dtype=bool), None)
+        without.economy.step()
+        _write(without, called)
+        planned.economy.step()
+        planned.write()
+        account = comparison.count()[-1]
+    return account
+
+
+def share_for_places(clients: int, applicants: int, largest: float) -> float:
+    """Return which share of applicants may come so that places are filled and nobody is drawn in vain."""
+    return min(largest, clients / applicants) if clients and applicants else largest
+
+
+def _ways(numbers: Evaluating, turns: ByTurns, planned: Scribe) -> dict[str, Admission]:
+    """The ways of deciding who may come, each in a world of its own; as many may as fill the planned places."""
+    clients, applicants = planned.clients.listed(), planned.applicants.listed()
+    share = share_for_places(len(clients), len(applicants), numbers.largest_share_drawn)
     return {
-        LOTTERY: ByLottery(numbers.share_offered_by_lottery, luck),
-        CUT_OFF: ByScore(numbers.weight_of_impression, numbers.share_admitted_by_score, luck),
+        LOTTERY: ByLottery(share, turns.luck),
+        CUT_OFF: ByScore(numbers.weight_of_impression, share, turns.luck),
         ROLL_OUT: turns,
     }
 
 
-def _live(scribe: Scribe, way: Admission | None = None) -> None:
-    """Live a month of one world; where somebody decides who may come, write down who applies."""
+def _live(scribe: Scribe, way: Admission | None) -> None:
+    """Live a month of one world; while somebody decides who may come, the others are not served."""
     economy = scribe.economy
     if way is not None:
-        month, people = economy.month + 1, economy.city.people
-        admitted = way.admits(people, month)
+        admitted = way.admits(economy.city.people, economy.month + 1)
         if way.has_applicants:
-            score = way.scores() if isinstance(way, ByScore) else np.zeros(economy.places)
-            scribe.applicants.enter(who_applies(economy), month, people.identity, admitted, score)
+            _list_applicants(scribe, admitted, way.scores() if isinstance(way, ByScore) else None)
         admit(economy, admitted)
     economy.step()
     scribe.write()
+
+
+def _list_applicants(scribe: Scribe, admitted: BoolArray, score: FloatArray | None) -> None:
+    """Write down who would come next month, and who of them may."""
+    economy = scribe.economy
+    scores = np.zeros(economy.places) if score is None else score
+    came = who_applies(economy)
+    scribe.applicants.enter(came, economy.month + 1, economy.city.people.identity, admitted, scores)

@@ -28,10 +28,9 @@ class Evaluating(NamedTuple):
     share_of_records_linked: float
     people_asked: int
     surveys_per_world: int
-    share_offered_by_lottery: float
+    largest_share_drawn: float
     waves: int
     neighbourhoods: int
-    share_admitted_by_score: float
     weight_of_impression: float
     bandwidth_in_score_deviations: float
     dollars_per_client_interview: float

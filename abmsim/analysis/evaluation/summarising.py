@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from abmsim.analysis.effects import Array, Estimate, estimate
-from abmsim.analysis.evaluation.designs.finding import NOBODY, Design
+from abmsim.analysis.evaluation.designs.finding import NOBODY, TRIAL, Design
 from abmsim.analysis.evaluation.judging import EVERYBODY, PLANNED, Judged, PairJudged
 from abmsim.analysis.evaluation.numbers import Evaluating
 from abmsim.analysis.evaluation.statistics import LEVEL, WANTED_POWER, smallest_detectable
@@ -68,6 +68,7 @@ def summary_of(found: Sequence[PairJudged], design: Design, outcome: str, number
     asked = round(float(np.mean([one.asked for one in planned])))
     row = {
         "design": design.name,
+        "assigned": design.work == TRIAL,
         "test": planned[0].test,
         "asks": design.asks(outcome),
         "people_asked": asked,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from abmsim.report.catalogue import Words
-from abmsim.report.evaluation_words import claim_words
+from abmsim.report.evaluation_words import MISLEADS, claim_words
 from abmsim.report.figures.drawing import Margins, Shape, canvas, few_ticks, title_panel
 from abmsim.report.figures.style import BLUE, BLUE_INK, DEEP_ORANGE, INK, LETTERS, SLATE, SLATE_INK, style
 
@@ -21,7 +21,6 @@ MARGINS = Margins(left=10, above=30, below=44, right=14)
 ABOVE_BAR = 0.36  # of a row
 WIDEST = 3.0  # times the middle design's reach: what reaches farther is cut off, with an arrow
 ROOM = 0.08  # of the scale, at either side
-MISLEADS = "misleads"
 
 
 def draw_evaluation(words: Words, shape: Shape, document: Mapping[str, Any]) -> Figure:

@@ -10,20 +10,31 @@ from __future__ import annotations
 from abmsim.analysis.evaluation.designs.average_business import average_business
 from abmsim.analysis.evaluation.designs.before_after import before_after
 from abmsim.analysis.evaluation.designs.cut_off import cut_off
-from abmsim.analysis.evaluation.designs.finding import APPLICANTS, CLIENTS, NOBODY, PAIRS, RESIDENTS, Design, Finding
+from abmsim.analysis.evaluation.designs.finding import (
+    APPLICANTS,
+    CLIENTS,
+    NOBODY,
+    PAIRS,
+    REPORT,
+    RESIDENTS,
+    STUDY,
+    TRIAL,
+    Design,
+    Finding,
+)
 from abmsim.analysis.evaluation.designs.lottery import lottery
 from abmsim.analysis.evaluation.designs.matched import matched
 from abmsim.analysis.evaluation.designs.roll_out import roll_out
 from abmsim.analysis.evaluation.designs.self_report import self_report
 
 DESIGNS = (
-    Design("self_report", "planned", self_report, "report", CLIENTS, CLIENTS),
-    Design("average_business", "planned", average_business, "report", CLIENTS, NOBODY),
-    Design("before_after", "planned", before_after, "report", RESIDENTS, NOBODY),
-    Design("matched", "planned", matched, "study", PAIRS, NOBODY),
-    Design("roll_out", "roll_out", roll_out, "trial", RESIDENTS, NOBODY),
-    Design("cut_off", "cut_off", cut_off, "trial", APPLICANTS, NOBODY),
-    Design("lottery", "lottery", lottery, "trial", APPLICANTS, NOBODY),
+    Design("self_report", "planned", self_report, REPORT, CLIENTS, CLIENTS),
+    Design("average_business", "planned", average_business, REPORT, CLIENTS, NOBODY),
+    Design("before_after", "planned", before_after, REPORT, RESIDENTS, NOBODY),
+    Design("matched", "planned", matched, STUDY, PAIRS, NOBODY),
+    Design("roll_out", "roll_out", roll_out, TRIAL, RESIDENTS, NOBODY),
+    Design("cut_off", "cut_off", cut_off, TRIAL, APPLICANTS, NOBODY),
+    Design("lottery", "lottery", lottery, TRIAL, APPLICANTS, NOBODY),
 )
 
 __all__ = ["DESIGNS", "Design", "Finding"]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Clients' growth beyond that of the average business: the national studies of small-business centres. Misses that
-people come who are growing anyway."""
+"""Clients' growth beyond that of the average business: the national studies of small-business centres.
+
+It misses that people come who are growing anyway.
+"""
 
 from __future__ import annotations
 
@@ -41,9 +43,7 @@ def average_business(setting: Setting, outcome: str, most: int | None, numbers: 
         asked = 0
         now = before + found_in_register(now - before, numbers, dice)
         expected = licences_a_head(told, setting)
-    return Finding.of(
-        mean_test(now - before - expected), len(clients), TEST, asked, len(clients), clients.place
-    )
+    return Finding.of(mean_test(now - before - expected), len(clients), TEST, asked, len(clients), clients.place)
 
 
 def growth_of_jobs(listed: Listed, setting: Setting) -> FloatArray:
@@ -56,7 +56,8 @@ def licences_a_head(listed: Listed, setting: Setting) -> FloatArray:
     """Return how many licences a resident received on average since the month before each person came."""
     totals = setting.lives.registrations.sum(axis=1, dtype=np.float64)
     heads = setting.roll.here.sum(axis=1, dtype=np.float64)
-    return (totals[setting.last] - totals[listed.row - 1]) / heads[listed.row - 1]
+    found: FloatArray = (totals[setting.last] - totals[listed.row - 1]) / heads[listed.row - 1]
+    return found
 
 
 def _ratio(part: float, whole: FloatArray) -> FloatArray:

@@ -29,9 +29,7 @@ def before_after(setting: Setting, outcome: str, most: int | None, numbers: Eval
     return Finding.of(difference_test(later, earlier), residents, SURVEYS, max(one, other), max(residents, one, other))
 
 
-def survey(
-    setting: Setting, row: int, most: int | None, numbers: Evaluating, dice: Dice
-) -> tuple[FloatArray, int]:
+def survey(setting: Setting, row: int, most: int | None, numbers: Evaluating, dice: Dice) -> tuple[FloatArray, int]:
     """Return the jobs in the firms of those residents who answer in month `row`, and how many were asked."""
     living = np.flatnonzero(setting.roll.here[row])
     asked = living[picked(len(living), most, dice)]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A score of need decides who may come; those just above and just below the cut-off are alike: regression
-discontinuity. Holds near the cut-off only."""
+"""A score of need decides who may come; those just above and just below the cut-off are alike: regression discontinuity.
+
+What it finds holds near the cut-off only.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,7 @@ from abmsim.analysis.evaluation.living import Setting
 from abmsim.analysis.evaluation.numbers import Evaluating
 from abmsim.analysis.evaluation.records import JOBS
 from abmsim.analysis.evaluation.statistics import jump_test
+from abmsim.city import FloatArray, IntArray
 
 TEST = "t test of the jump, local linear, triangular weights, robust"
 
@@ -37,6 +40,7 @@ def cut_off(setting: Setting, outcome: str, most: int | None, numbers: Evaluatin
     return Finding.of(jump_test(told.score, values, bandwidth), len(admitted), TEST, asked, available, admitted)
 
 
-def _nearest(distance: np.ndarray[tuple[int], np.dtype[np.float64]], most: int | None) -> slice | np.ndarray[tuple[int], np.dtype[np.intp]]:
-    """Return the positions of those nearest to the cut-off, `most` of them."""
-    return slice(None) if most is None else np.sort(np.argsort(distance, kind="stable")[:most])
+def _nearest(distance: FloatArray, most: int | None) -> IntArray:
+    """Return the positions of those nearest to the cut-off, `most` of them (None: all)."""
+    order = np.argsort(distance, kind="stable")
+    return np.sort(order if most is None else order[:most])

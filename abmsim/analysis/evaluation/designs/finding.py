@@ -14,7 +14,9 @@ from abmsim.analysis.evaluation.records import JOBS
 from abmsim.analysis.evaluation.statistics import Tested
 from abmsim.city import IntArray
 
-CLIENTS, PAIRS, RESIDENTS, APPLICANTS, NOBODY = "clients", "clients and people like them", "residents", "applicants", "nobody"
+CLIENTS, RESIDENTS, APPLICANTS, NOBODY = "clients", "residents", "applicants", "nobody"
+PAIRS = "clients and people like them"
+REPORT, STUDY, TRIAL = "report", "study", "trial"  # how much work an evaluator has
 SURVEYS = {RESIDENTS: 2}  # before and after
 
 
@@ -70,7 +72,8 @@ class Design:
 
     def dollars_each(self, outcome: str, numbers: Evaluating) -> float:
         """Return what it costs to ask one more (in each survey, or with the person like this client)."""
-        whom, visit, call = self.asks(outcome), numbers.dollars_per_other_interview, numbers.dollars_per_client_interview
+        whom, visit = self.asks(outcome), numbers.dollars_per_other_interview
+        call = numbers.dollars_per_client_interview
         if whom == PAIRS:
             return call + visit
         if whom == CLIENTS:

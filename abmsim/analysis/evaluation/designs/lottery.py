@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A lottery among applicants decides who may come: the randomised offer (intention to treat). Misses what those who
-come take from, or pass on to, those who may not."""
+"""A lottery among applicants decides who may come: the randomised offer, by intention to treat.
+
+It misses what those who come take from, or pass on to, those who may not.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Each client beside somebody like them who did not come, as in academic studies of loans. Misses the drive that
-made the one come and the other not."""
+"""Each client beside somebody like them who did not come, as in academic studies of loans.
+
+It misses the drive that made the one come and the other not.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,8 @@ def change(
 ) -> FloatArray:
     """Return how much more people have in the last month than in the month before `row`, as they or the register say."""
     counts = setting.lives.outcome(outcome)
-    now, before = counts[setting.last, place].astype(np.float64), counts[row - 1, place].astype(np.float64)
+    now: FloatArray = counts[setting.last, place].astype(np.float64)
+    before: FloatArray = counts[row - 1, place].astype(np.float64)
     if outcome == JOBS:
         return now - remembered(before, outcome, numbers, dice)
     return found_in_register(now - before, numbers, dice)
@@ -69,9 +72,10 @@ def partners(clients: Listed, setting: Setting, dice: Dice) -> IntArray:
     free[everybody.place[setting.roll.stayed(everybody.place, everybody.row - 1, setting.last)]] = False
     found = np.full(len(clients), UNMATCHED, dtype=np.int64)
     order = dice.random(len(free))
+    everywhere = np.arange(len(free))
     for row in np.unique(clients.row):
         rows = np.flatnonzero(clients.row == row)
-        stayed = free & (setting.roll.identity[setting.last] == setting.roll.identity[row - 1]) & setting.roll.here[row - 1]
+        stayed = free & setting.roll.here[row - 1] & setting.roll.stayed(everywhere, int(row) - 1, setting.last)
         found[rows] = _pair_up(_likeness(setting, int(row) - 1), clients.place[rows], stayed, order)
         free[found[rows][found[rows] != UNMATCHED]] = False
     return found

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Neighbourhoods begin in waves by luck; those that wait show what would have come: differences in differences, as in
-studies of registration reforms. Needs parallel trends; help that spreads to those who wait is missed."""
+"""Neighbourhoods begin in waves by luck, and those that wait show what would have come: differences in differences.
+
+So do studies of registration reforms. It needs parallel trends, and misses help that spreads to those who wait.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,8 @@ def roll_out(setting: Setting, outcome: str, most: int | None, numbers: Evaluati
 def _by_neighbourhood(setting: Setting, row: int, values: Array, of: IntArray | None = None) -> FloatArray:
     """Return the sum of `values` over the residents for whom the programme is, by neighbourhood."""
     chosen = np.flatnonzero(setting.roll.here[row] & setting.target) if of is None else of
-    return np.bincount(setting.neighbourhood[row, chosen], values[chosen], minlength=len(setting.wave))
+    sums = np.bincount(setting.neighbourhood[row, chosen], values[chosen], minlength=len(setting.wave))
+    return sums.astype(np.float64)
 
 
 def registered(setting: Setting, numbers: Evaluating) -> tuple[FloatArray, FloatArray]:
@@ -54,7 +57,7 @@ def registered(setting: Setting, numbers: Evaluating) -> tuple[FloatArray, Float
 def surveyed(
     setting: Setting, most: int | None, numbers: Evaluating, dice: Dice
 ) -> tuple[FloatArray, FloatArray, int, int]:
-    """Return jobs and people in a survey before and one at the end, [2, neighbourhoods], and how many were asked of how many."""
+    """Return jobs and people in a survey before and one at the end, [2, neighbourhoods]; how many were asked of how many."""
     counted, heads, asked, available = [], [], 0, 0
     for row in (setting.before, setting.last):
         living = np.flatnonzero(setting.roll.here[row] & setting.target)
