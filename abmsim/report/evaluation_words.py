@@ -11,6 +11,7 @@ from abmsim.report.quantity import place_for
 
 NOT_KNOWN = "-"
 MISLEADS = "misleads"
+MOST_PROGRAMMES = 1000  # beyond, the number says no more than "never"
 
 
 def plus_minus(words: Words, shown: Mapping[str, Any]) -> str:
@@ -54,7 +55,9 @@ def needed_words(words: Words, row: Mapping[str, Any]) -> str:
             return str(words.say(f"evaluation.needs.{name}", count=words.numerals.plain(needed[name])))
     if needed["programmes"] is None:
         return NOT_KNOWN
-    return str(words.say("evaluation.needs.programmes", count=words.numerals.plain(needed["programmes"])))
+    many = needed["programmes"] > MOST_PROGRAMMES
+    count = words.numerals.plain(min(needed["programmes"], MOST_PROGRAMMES))
+    return str(words.say(f"evaluation.needs.{'more' if many else 'programmes'}", count=count))
 
 
 def _key(asks: str) -> str:

@@ -130,6 +130,8 @@ def test_small_texts() -> None:
     for name, words in (("people", "650 people asked"), ("months", "30 months on each side")):
         other = {**row, "needed": {"people": None, "months": None, "programmes": 7, name: int(words.split()[0])}}
         assert needed_words(WORDS, other) == words
+    never = {**row, "needed": {"people": None, "months": None, "programmes": 2_000_000}}
+    assert needed_words(WORDS, never) == "more than 1,000 such programmes together"
     assert needed_words(WORDS, {**row, "verdict": "misleads"}) == "more would not help"
     assert needed_words(WORDS, {**row, "needed": dict.fromkeys(row["needed"])}) == "-"
 
@@ -161,7 +163,9 @@ def test_the_files_are_written_and_another_scenario_is_refused(tmp_path) -> None
     open_place(folder, "plan")
     with pytest.raises(RefusedError, match="holds the evaluation of plan, not of other"):
         open_place(folder, "other")
-    (tmp_path / "summary.json").write_text('{"scenarios": [{"scenario": "plan"}, {"scenario": "both"}]}', encoding="utf-8")
+    (tmp_path / "summary.json").write_text(
+        '{"scenarios": [{"scenario": "plan"}, {"scenario": "both"}]}', encoding="utf-8"
+    )
     open_place(tmp_path, "both")
     with pytest.raises(RefusedError, match="holds the results of plan, both, not of other"):
         open_place(tmp_path, "other")

@@ -4,21 +4,25 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from abmsim.report.catalogue import Words
 from abmsim.report.evaluation_words import MISLEADS, claim_words
-from abmsim.report.figures.drawing import Margins, Shape, canvas, few_ticks, title_panel
-from abmsim.report.figures.style import BLUE, BLUE_INK, DEEP_ORANGE, INK, LETTERS, SLATE, SLATE_INK, style
+from abmsim.report.figures.drawing import LINE_OF_LETTERS, Margins, Shape, canvas, few_ticks, title_panel
+from abmsim.report.figures.style import BLUE, BLUE_INK, DEEP_ORANGE, INK, LETTERS, QUIET_INK, SLATE, SLATE_INK, style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 ROW_POINTS = 44.0
-MARGINS = Margins(left=10, above=30, below=44, right=14)
+MARGINS = Margins(left=24, above=30, below=34, right=16)
 ABOVE_BAR = 0.36  # of a row
+BELOW_BAR = 0.2
+SMALL = LETTERS - 1.5
+WIDTH_OF_A_LETTER = 0.56  # of its height, on the safe side
 WIDEST = 3.0  # times the middle design's reach: what reaches farther is cut off, with an arrow
 ROOM = 0.08  # of the scale, at either side
 
@@ -28,10 +32,20 @@ def draw_evaluation(words: Words, shape: Shape, document: Mapping[str, Any]) -> 
     outcomes = document["outcomes"]
     height = ROW_POINTS * max(len(outcome["designs"]) for outcome in outcomes)
     with style():
-        figure, axes = canvas(shape, height, len(outcomes), MARGINS)
+        key = _key(words, shape)
+        below = MARGINS.below + LINE_OF_LETTERS * SMALL * (key.count("\n") + 1)
+        figure, axes = canvas(shape, height, len(outcomes), MARGINS._replace(below=below))
         for axis, outcome in zip(axes, outcomes, strict=True):
             _panel(axis, words, outcome)
+        place = (MARGINS.left / shape.width, 0.008)
+        figure.text(*place, key, fontsize=SMALL, color=QUIET_INK, va="bottom", ha="left", linespacing=LINE_OF_LETTERS)
     return figure
+
+
+def _key(words: Words, shape: Shape) -> str:
+    """What the marks mean, in lines as wide as the figure."""
+    letters = int((shape.width - MARGINS.left) / (SMALL * WIDTH_OF_A_LETTER))
+    return textwrap.fill(str(words.say("evaluation.key").striptags()), letters)
 
 
 def _panel(axis: Axes, words: Words, outcome: Mapping[str, Any]) -> None:
@@ -80,17 +94,17 @@ def _row(axis: Axes, words: Words, position: int, row: Mapping[str, Any], scale:
             axis.plot([low if marker == "<" else high], [position], marker, color=colour, markersize=7)
     _dot(axis, position, row["estimate"]["mean"], scale, {"marker": "s" if misleads else "o", "color": colour})
     without = {"marker": "D", "markerfacecolor": "white", "color": INK}
-    _dot(axis, position, row["claim_without_effect"]["mean"], scale, without)
+    _dot(axis, position + BELOW_BAR, row["claim_without_effect"]["mean"], scale, without)
 
 
 def _label(axis: Axes, position: int, text: str, ink: str) -> None:
     """A text above a bar, from the left edge of its panel."""
     axis.annotate(
         text, (0, position - ABOVE_BAR), xycoords=("axes fraction", "data"), va="center", ha="left", color=ink,
-        fontsize=LETTERS - 1.5, annotation_clip=False,
+        fontsize=SMALL, annotation_clip=False, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5},
     )  # fmt: skip
 
 
-def _dot(axis: Axes, position: int, value: float, scale: tuple[float, float], look: dict[str, Any]) -> None:
+def _dot(axis: Axes, position: float, value: float, scale: tuple[float, float], look: dict[str, Any]) -> None:
     if math.isfinite(value) and scale[0] <= value <= scale[1]:
         axis.plot([value], [position], markersize=6.5, linestyle="none", **look)
