@@ -142,7 +142,7 @@ def needed(
         people = people_needed(size, (sight.scatter, asked), (best.scatter, available))
     elif design.name == "before_after":
         months = months_needed(size, sight.scatter, judged[0].months)
-    programmes = max(1, math.ceil((best.smallest / size) ** 2))
+    programmes = max(1, math.ceil((best.smallest / size) ** 2)) if math.isfinite(best.smallest) else None
     return {"people": people, "months": months, "programmes": programmes}
 
 
