@@ -65,6 +65,7 @@ class Programme:
     memory: dict[str, IntArray] = field(default_factory=dict)  # what the intervention writes down about people
     touched: bool = False  # gave somebody something, changed the office, or paid, in any month so far
     meant: IntArray | None = None  # in a trial: identity + 1 of whom it may serve, by place; None: everybody
+    placed: bool = False  # in a trial: whoever it is meant for comes, having said yes before the lots were drawn
 
     def at_hand(self, item: str, month: int) -> int:
         """Return the cents that may be paid for `item` this month."""

@@ -127,6 +127,16 @@ def inclination(i: int, offer: Offer, world: World) -> int:
 
 
 @rule
+def note_inclinations(offer: Offer, world: World, wanted: SmallArray) -> None:
+    """Write for each place what its resident wants (vacant places: nothing), for a world by reference."""
+    people = world.city.people
+    for i in range(len(people.state)):
+        wanted[i] = WANTS_NOTHING
+        if people.state[i] != State.VACANT:
+            wanted[i] = inclination(i, offer, world)
+
+
+@rule
 def profit_fall(i: int, world: World) -> float:
     """Return by which share the firm of resident i earns less than usual (0 without a firm)."""
     firms = world.city.firms
@@ -200,7 +210,9 @@ def reach(eligible: SmallArray, offer: Offer, places: float, town: Town) -> IntA
 
     The luck is that of this programme with each person: two programmes do not draw the same people.
     """
-    offer = offer._replace(meeting=offer.meeting + town.programme.number)
+    offer = offer._replace(
+        meeting=offer.meeting + town.programme.number, by_lot=offer.by_lot or town.programme.placed
+    )
     n = len(town.city.people.state)
     wish = np.empty(n)
     world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)
