@@ -210,9 +210,7 @@ def reach(eligible: SmallArray, offer: Offer, places: float, town: Town) -> IntA
 
     The luck is that of this programme with each person: two programmes do not draw the same people.
     """
-    offer = offer._replace(
-        meeting=offer.meeting + town.programme.number, by_lot=offer.by_lot or town.programme.placed
-    )
+    offer = offer._replace(meeting=offer.meeting + town.programme.number, by_lot=offer.by_lot or town.programme.placed)
     n = len(town.city.people.state)
     wish = np.empty(n)
     world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from markupsafe import Markup
@@ -25,7 +26,7 @@ def open_place(folder: Path, scenario: str) -> None:
 
     Raises:
         RefusedError: it is a link or a file, or holds the evaluation or the results of another scenario.
-        DamagedError: it cannot be made or read.
+        DamagedError: it cannot be made, read or written.
     """
     if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
         raise RefusedError(f"{folder}: is not a folder; name another with --out")
@@ -36,6 +37,9 @@ def open_place(folder: Path, scenario: str) -> None:
             )
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # an evaluation takes minutes: better to know now
+        with TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise unwritable(folder, error) from error
 
