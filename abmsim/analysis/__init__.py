@@ -10,7 +10,8 @@ import importlib
 from types import ModuleType
 
 _MODULES = (
-    "adjusting", "comparison", "effects", "interactions", "moments", "precision", "public_money", "ratios", "summary",
+    "adjusting", "comparison", "effects", "evaluation", "interactions", "moments", "precision", "public_money", "ratios",
+    "summary",
     "survival", "table", "yardsticks",
 )  # fmt: skip
 

@@ -109,7 +109,7 @@ def test_the_contract_lists_the_commands_there_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["run", "validate", "explain", "list", "new", "experiment", "report", "audit", "rerun"]
+    "name", ["run", "validate", "explain", "list", "new", "experiment", "evaluation", "report", "audit", "rerun"]
 )
 def test_the_contract_lists_options_there_are(name) -> None:
     text = CONTRACT.read_text(encoding="utf-8")

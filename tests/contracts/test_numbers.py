@@ -16,6 +16,7 @@ KEYS = {"value", "unit", "range", "meaning", "source", "confidence"}
 CONFIDENCES = {"measured", "estimated", "assumed"}
 BESIDE_CODE = ("rules", "barriers", "interventions")
 FILES = sorted(path for folder in (*BESIDE_CODE, "cities") for path in (PACKAGE / folder).rglob("*.yaml"))
+FILES += [PACKAGE / "analysis/evaluation/evaluating.yaml"]
 
 
 @cache

@@ -50,6 +50,17 @@ def inline_svg(figure: Figure, prefix: str, title: str, description: str) -> Mar
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - the writer escapes every text and attribute
 
 
+def whole_svg(figure: Figure, title: str) -> str:
+    """The figure as the text of a file of its own, the same bytes each time."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    drawn = io.BytesIO()
+    with style():
+        metadata = {"Date": None, "Creator": None, "Title": title}
+        FigureCanvasSVG(figure).print_svg(drawn, metadata=metadata)  # type: ignore[no-untyped-call]
+    return drawn.getvalue().decode("utf-8")
+
+
 def _describe(root: ET.Element, prefix: str, title: str, description: str) -> None:
     root.attrib = {"viewBox": root.attrib["viewBox"], "role": "img", "focusable": "false"}
     root.set("aria-labelledby", f"{prefix}-title {prefix}-text")
