@@ -10,7 +10,7 @@ import importlib
 from types import ModuleType
 
 _MODULES = (
-    "adjusting", "comparison", "effects", "interactions", "precision", "public_money", "ratios", "sensitivity", "summary",
+    "adjusting", "comparison", "discovery", "effects", "interactions", "precision", "public_money", "ratios", "sensitivity", "summary",
     "survival", "table", "yardsticks",
 )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy as np
 from abmsim.experiments import keeping
 from abmsim.experiments.design import Design, read_design
 from abmsim.experiments.keeping import FailedRun
-from abmsim.experiments.points import Array, Column, Points, keys
+from abmsim.experiments.points import Array, Cases, Column, Points, keys
 from abmsim.experiments.status import readable
 from abmsim.experiments.tables import check_files
 from abmsim.results.errors import DamagedError, RefusedError
@@ -104,3 +104,26 @@ def _refuse_missing(folder: Path, values: Array, pairs: int) -> None:
         pair, point = missing[0]
         raise RefusedError(f"{folder}: {len(missing)} of {len(values) * pairs} runs are missing, the first of them pair "
                            f"{pair} of point {point}. To do them: abmsim experiment resume {folder}")  # fmt: skip
+
+
+def of_scenario(kept: Kept, scenario: str = "") -> Kept:
+    """The runs of one scenario of an experiment, at every setting of its levers; of the first one without a name.
+
+    Raises:
+        RefusedError: there is no such scenario.
+    """
+    labels = kept.points.labels
+    if "scenario" not in labels.columns:
+        return kept
+    place = labels.columns.index("scenario")
+    names = list(dict.fromkeys(str(row[place]) for row in labels.rows))
+    wanted = scenario or names[0]
+    if wanted not in names:
+        raise RefusedError(f"{kept.folder}: no scenario {wanted!r} was tried there; there is: {', '.join(names)}")
+    cases = [number for number, row in enumerate(labels.rows) if str(row[place]) == wanted]
+    rows = np.isin(kept.points.cases, cases)
+    points = replace(
+        kept.points, vectors=kept.points.vectors[rows], cases=np.searchsorted(cases, kept.points.cases[rows]),
+        labels=Cases(labels.columns, tuple(labels.rows[number] for number in cases)),
+    )  # fmt: skip
+    return replace(kept, points=points, values=kept.values[rows])

@@ -3,6 +3,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 from abmsim.parameters import Number
@@ -59,7 +60,7 @@ def read_constants(
 def read_uncertainties(
     entry: Entry | None, scenarios: Sequence[Scenario], levers: Collection[str], report: Report
 ) -> tuple[Uncertainty, ...]:
-    """Give the uncertain numbers in the order of the file; `all` and `assumed` stand for many."""
+    """Give the uncertain numbers in the order of the file; `all` and `assumed` stand for those that act."""
     if entry is None:
         return ()
     registry = scenarios[0].registry
@@ -70,6 +71,7 @@ def read_uncertainties(
             for name, number in registry.items()
             if number.low < number.high
             and name not in fixed
+            and _acts(number, scenarios)
             and (entry.node.text == EVERY_NUMBER or number.confidence == ASSUMED)
         )
     if not isinstance(entry.node, Table):
@@ -86,6 +88,14 @@ def read_uncertainties(
         else:
             found.append(_bounds(one.node, registry[name], report))
     return tuple(one for one in found if one is not None)
+
+
+def _acts(number: Number, scenarios: Sequence[Scenario]) -> bool:
+    """Whether any scenario has the intervention that a number belongs to; numbers of none always act."""
+    if "interventions" not in Path(number.file).parts:
+        return True
+    kind = number.name.split(".", maxsplit=1)[0]
+    return any(plan.kind == kind for scenario in scenarios for plan in scenario.interventions)
 
 
 def _uncertain(number: Number) -> Uncertainty:

@@ -16,8 +16,8 @@ MATTERS, DOES_NOT, UNDECIDED = "matters", "does not matter", "undecided"
 INTERVALS: Final[Mapping[str, str]] = {
     "sobol": "95 % bootstrap interval (over-wide for Sobol' sequences)",
     "morris": "95 % bootstrap interval over trajectories",
-    "pawn": "95 % bootstrap interval, corrected for bias",
-    "delta": "95 % bootstrap interval, corrected for bias",
+    "pawn": "95 % bootstrap interval; never 0, luck alone shows how far above",
+    "delta": "95 % bootstrap interval; never 0, luck alone shows how far above",
 }
 # The index by which a method judges, and what it says.
 JUDGED_BY: Final[Mapping[str, str]] = {"sobol": "ST", "morris": "mu_star", "pawn": "pawn", "delta": "delta"}

@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
-from abmsim.analysis.sensitivity.estimators import Estimator, Morris
+from abmsim.analysis.sensitivity.estimators import Delta, Estimator, Morris, Pawn
 from abmsim.analysis.sensitivity.found import DOES_NOT, JUDGED_BY, MATTERS, UNDECIDED, Index, Luck, Step
 from abmsim.experiments.points import Array
 from abmsim.scenario.methods import SOBOL
@@ -21,6 +22,8 @@ ENOUGH_PAIRS = 10
 MOST_LUCK = 0.3  # of the variance, above which Sobol's indices want an emulator
 STILL_MOVING = 0.1
 MAY_BE_NEGATIVE = ("mu", "S1")
+BIASED = ("pawn", "delta")  # never 0, and larger still in samples drawn again: the floor shows by how much
+SHUFFLES = 60
 
 
 def indices(one: Estimator, luck: int, rows: Array, seed: int) -> dict[str, Index]:
@@ -28,15 +31,17 @@ def indices(one: Estimator, luck: int, rows: Array, seed: int) -> dict[str, Inde
     values = one.indices(rows)
     draws = np.random.default_rng([seed, len(rows)])
     again = [one.indices(rows[draws.integers(0, len(rows), len(rows))]) for _ in range(RESAMPLES)]
-    return {
+    found = {
         kind: _index(kind, value, np.stack([drawn[kind] for drawn in again]), luck) for kind, value in values.items()
     }
+    if isinstance(one, Pawn | Delta):
+        return {kind: _with_shuffled_floor(kind, index, one, rows, draws) for kind, index in found.items()}
+    return found
 
 
 def _index(kind: str, value: Array, drawn: Array, luck: int) -> Index:
     low_end, high_end = np.quantile(drawn, [(1 - LEVEL) / 2, (1 + LEVEL) / 2], axis=0)
-    if kind in ("pawn", "delta"):
-        value = np.maximum(2 * value - drawn.mean(axis=0), 0)
+    if kind in BIASED:
         shift = value - drawn.mean(axis=0)
         low, high = low_end + shift, high_end + shift
     else:
@@ -46,6 +51,14 @@ def _index(kind: str, value: Array, drawn: Array, luck: int) -> Index:
     inputs = np.delete(np.arange(len(value)), luck)
     floor = (float(one[luck]) for one in (value, low, high))
     return Index(value[inputs], low[inputs], high[inputs], *floor)
+
+
+def _with_shuffled_floor(kind: str, index: Index, one: Pawn | Delta, rows: Array, draws: np.random.Generator) -> Index:
+    """The same index with a floor from many inputs that are pure noise: one alone would be lucky or unlucky."""
+    noise = draws.random((len(one.answers), SHUFFLES))
+    inert = replace(one, vectors=noise).indices(rows)[kind]
+    low, high = np.quantile(inert, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+    return replace(index, floor=float(inert.mean()), floor_low=float(low), floor_high=float(high))
 
 
 def steps(one: Estimator, luck: int, method: str, seed: int) -> tuple[Step, ...]:
