@@ -19,7 +19,7 @@ LEAST_SHARE = 0.05  # of the variance, or of the largest index: what moves less 
 PARTS = (4, 2, 1)  # a quarter, half and all of the samples
 AS_LARGE_AS_SIGNAL = 0.5
 ENOUGH_PAIRS = 10
-MOST_LUCK = 0.3  # of the variance, above which Sobol's indices want an emulator
+MOST_LUCK = 0.3  # of the variance, above which Sobol's total indices say little
 STILL_MOVING = 0.1
 MAY_BE_NEGATIVE = ("mu", "S1")
 BIASED = ("pawn", "delta")  # never 0, and larger still in samples drawn again: the floor shows by how much
@@ -121,8 +121,8 @@ def warnings_of(
         found.append(f"luck is as large as what the inputs do ({one_run:.0%} of the variance of one run): use at least "
                      f"{ENOUGH_PAIRS} pairs a point, not {luck.pairs}")  # fmt: skip
     if method == SOBOL and answer is not None and answer > MOST_LUCK:
-        found.append(f"luck makes {answer:.0%} of the variance: indices from an emulator of averaged runs are surer "
-                     "(--method emulator)")  # fmt: skip
+        found.append(f"luck makes {answer:.0%} of the variance, so that total indices hold much of it: average more pairs a "
+                     "point, or read S1 and pawn")  # fmt: skip
     if answer is None and has_luck:
         found.append("one pair a point cannot tell luck from influence: use two or more")
     if UNDECIDED in judged:

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-ROW_POINTS = 36.0
+ROW_POINTS = 46.0
 LEAST_HEIGHT = 220.0
 AXIS = Margins(left=4, above=10, below=40, right=10)
 PLANE = Margins(left=44, above=14, below=40, right=14)
 MOST_LINES = 8
 FINEST = -4
+THIN = 0.24  # of a row: how thick a bar of the tornado is
 TWO_DIGITS = 2
 
 
@@ -112,7 +113,7 @@ def draw_convergence(words: Words, shape: Shape, lines: Sequence[Line], title: s
             colour = colours[place % len(colours)]
             axis.fill_between(line.samples, line.low, line.high, color=colour, alpha=BAND / 2, linewidth=0)
             axis.plot(line.samples, line.values, color=colour, marker="o", markersize=4)
-        axis.set_ylim(min(0.0, *(min(line.low) for line in shown)), max(max(line.high) for line in shown) * 1.05)
+        axis.set_ylim(min(0.0, *(min(line.low) for line in shown)), max(max(line.high) for line in shown) * 1.05 or 1.0)
         number_axis(axis, words)
         end_labels(axis, most, [EndLabel(line.values[-1], line.label, INK) for line in shown])
         axis.set_xticks(list(lines[0].samples), [words.numerals.plain(count) for count in lines[0].samples])
@@ -140,12 +141,14 @@ def draw_tornado(words: Words, shape: Shape, swings: Sequence[Swing], title: str
         low, high = min(0.0, *ends), max(0.0, *ends)
         spread = (high - low) or 1.0
         for row, swing in enumerate(swings):
-            write(axis, swing.label, (low, row - 0.42), INK, right=0)
-            for end, text, colour in ((swing.at_low, swing.low_text, ORANGE), (swing.at_high, swing.high_text, BLUE)):
-                axis.barh(row, end, height=0.36, color=colour, linewidth=0)
-                place = (max(high, 0.0), row + (0.14 if colour == ORANGE else -0.14))
-                axis.annotate(text, place, xytext=(8, 0), textcoords="offset points", va="center", color=QUIET_INK,
-                              fontsize=9, annotation_clip=False)  # fmt: skip
+            write(axis, swing.label, (low, row - 0.32), INK, right=0)
+            for end, text, colour, below in (
+                (swing.at_low, swing.low_text, ORANGE, 0.0),
+                (swing.at_high, swing.high_text, BLUE, THIN),
+            ):
+                axis.barh(row + below, end, height=THIN, color=colour, linewidth=0)
+                axis.annotate(text, (max(end, 0.0), row + below), xytext=(6, 0), textcoords="offset points", va="center",
+                              color=QUIET_INK, fontsize=9, annotation_clip=False)  # fmt: skip
         axis.axvline(0, color=INK, linewidth=1)
         _scale(axis, words, low - 0.02 * spread, high + 0.3 * spread, title)
         axis.set_ylim(len(swings) - 0.5, -0.8)
