@@ -10,8 +10,8 @@ import importlib
 from types import ModuleType
 
 _MODULES = (
-    "adjusting", "comparison", "effects", "evaluation", "interactions", "moments", "precision", "public_money", "ratios",
-    "summary",
+    "adjusting", "comparison", "discovery", "effects", "evaluation", "interactions", "moments", "precision", "public_money",
+    "ratios", "sensitivity", "summary",
     "survival", "table", "yardsticks",
 )  # fmt: skip
 

@@ -4,9 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shlex
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -14,11 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from abmsim.cli.ending import INTERRUPTED, SOME_RUNS_FAILED
-from abmsim.cli.progress import progress
+from abmsim.cli.carrying import carried_out, command_line, resume_command, wishes_of
+from abmsim.cli.ending import SOME_RUNS_FAILED
 
 if TYPE_CHECKING:
-    from abmsim.experiments.asking import Wishes
     from abmsim.experiments.carrying import Finished
 
 MOST_SHOWN = 5
@@ -52,7 +48,7 @@ def run(
     from abmsim.scenario.experiment import load_experiment
 
     experiment = load_experiment(file)
-    wishes = _wishes(jobs, executor, address, pairs, retry_failed, no_cache)
+    wishes = wishes_of(jobs, executor, address, pairs, retry_failed, no_cache)
     labels = [one.label for one in experiment.measures]
     wishes = replace(wishes, shard=_shard(shard), targets=_targets(target_se, labels))
     for warning in experiment.warnings:
@@ -74,7 +70,7 @@ def resume(
     """Go on with the experiment of a folder, whatever interrupted it."""
     from abmsim.experiments import asking
 
-    wishes = _wishes(jobs, executor, address, pairs, retry_failed, no_cache)
+    wishes = wishes_of(jobs, executor, address, pairs, retry_failed, no_cache)
     _carry_out(lambda told: asking.resume(folder, replace(wishes, told=told)), folder)
 
 
@@ -95,7 +91,7 @@ def status(
     if found.seconds_left is not None:
         typer.echo(f"{found.runs_per_second:.3g} runs a second, {found.seconds_left:.0f} s left ({found.writer})")
     elif found.state == "stopped":
-        typer.echo(f"To go on: {_resume_command(folder)}")
+        typer.echo(f"To go on: {resume_command(folder)}")
 
 
 def export(
@@ -118,11 +114,11 @@ def merge(
     """Put the shards of an experiment together."""
     from abmsim.experiments.merging import merge as put_together
 
-    merged = put_together(folders, out, _command())
+    merged = put_together(folders, out, command_line())
     typer.echo(f"{out}: {merged.done} runs from {len(folders)} folders")
     if merged.failed or merged.missing:
         typer.echo(
-            f"{merged.failed} runs failed, {merged.missing} are missing; to do them: {_resume_command(out)}", err=True
+            f"{merged.failed} runs failed, {merged.missing} are missing; to do them: {resume_command(out)}", err=True
         )
         raise typer.Exit(SOME_RUNS_FAILED)
 
@@ -134,16 +130,6 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export": export,
     "merge": merge,
 }
-
-
-def _wishes(jobs: int | None, executor: str, address: str, pairs: int | None, *switches: bool) -> Wishes:
-    from abmsim.experiments.asking import Wishes
-
-    retry_failed, no_cache = switches
-    return Wishes(
-        jobs=jobs or os.cpu_count() or 1, executor=executor, address=address, pairs=pairs, retry_failed=retry_failed,
-        cached=not no_cache, command=_command(),
-    )  # fmt: skip
 
 
 def _shard(text: str) -> tuple[int, int] | None:
@@ -180,15 +166,8 @@ def _error(text: str, error: str) -> float:
 
 
 def _carry_out(work: Callable[[Any], Finished], folder: Path | None) -> None:
-    """Carry out with a progress bar; on Ctrl-C say how to go on."""
-    try:
-        with progress("run") as tell:
-            finished = work(tell)
-    except KeyboardInterrupt as stop:
-        how = _resume_command(folder) if folder else _command()
-        typer.echo(f"\nStopped; every finished run is kept. To go on:\n  {how}", err=True)
-        raise typer.Exit(INTERRUPTED) from stop
-    _show(finished)
+    """Carry out with a progress bar and tell what was done."""
+    _show(carried_out(work, folder))
 
 
 def _show(finished: Finished) -> None:
@@ -199,16 +178,8 @@ def _show(finished: Finished) -> None:
     for one in finished.failed[:MOST_SHOWN]:
         typer.echo(f"point {one.point}, pair {one.pair} failed: {one.error}", err=True)
     if finished.failed:
-        again = f"{_resume_command(finished.folder)} --retry-failed"
+        again = f"{resume_command(finished.folder)} --retry-failed"
         typer.echo(
             f"{len(finished.failed)} runs failed (failed-point-*.txt tell the stories). Again: {again}", err=True
         )
         raise typer.Exit(SOME_RUNS_FAILED)
-
-
-def _resume_command(folder: Path) -> str:
-    return f"abmsim experiment resume {shlex.quote(str(folder))}"
-
-
-def _command() -> str:
-    return f"abmsim {shlex.join(sys.argv[1:])}"

@@ -195,6 +195,7 @@ def experiment_from(content: Mapping[str, Any]) -> Experiment:
         "targets": tuple(Target(**one) for one in content["targets"]),
         "files": tuple((path, digest) for path, digest in content["files"]),
         "warnings": tuple(content["warnings"]),
+        "groups": tuple(content["groups"]),
     }
     return Experiment(**{**content, **parts})
 

@@ -8,11 +8,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from abmsim.experiments import keeping
-from abmsim.experiments.points import Cases, Column, Points
+from abmsim.experiments.points import Cases, Column, Plan, Points
 from abmsim.experiments.subjects import Subject
 from abmsim.results.errors import DamagedError, RefusedError, unwritable
 from abmsim.results.files import write_bytes
@@ -60,6 +61,7 @@ def keep_design(store: Store, design: Design, identity: Mapping[str, str], input
         "cases": asdict(points.labels),
         "inputs": [asdict(column) for column in points.inputs],
         "columns": [asdict(column) for column in design.columns],
+        "plan": None if points.plan is None else asdict(points.plan),
     }
     told = {"design": json.dumps(words), "identity": json.dumps(dict(identity), sort_keys=True)}
     keeping.tell_about(store, {**told, "inputs": inputs})
@@ -77,7 +79,8 @@ def read_design(folder: Path, about: Mapping[str, str]) -> Design:
         table = np.load(path, allow_pickle=False)
         labels = Cases(tuple(words["cases"]["columns"]), tuple(tuple(row) for row in words["cases"]["rows"]))
         inputs = tuple(Column(**column) for column in words["inputs"])
-        points = Points(tuple(words["names"]), table[:, 1:], table[:, 0].astype(np.int64), labels, inputs)
+        plan = _plan(words.get("plan"))
+        points = Points(tuple(words["names"]), table[:, 1:], table[:, 0].astype(np.int64), labels, inputs, plan)
         columns = tuple(Column(**column) for column in words["columns"])
         same = points.digest() == json.loads(about["identity"])["points"]
     except OSError as error:
@@ -87,6 +90,10 @@ def read_design(folder: Path, about: Mapping[str, str]) -> Design:
     if not same:
         raise DamagedError(f"{path}: not what was written; these are not the points of this experiment")
     return Design(points, columns)
+
+
+def _plan(words: Mapping[str, Any] | None) -> Plan | None:
+    return None if words is None else Plan(**{**words, "groups": tuple(words["groups"])})
 
 
 def check_design(folder: Path, about: Mapping[str, str]) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
 import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Key = tuple[int, int]  # pair, point: the order in which runs are carried out
+LUCK: Final = "luck"  # a column that shifts the luck of a point and nothing else: its pair k lives on pair `luck` + k
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,18 @@ class Cases:
     rows: tuple[tuple[str | float | bool | None, ...], ...] = ((),)
 
 
+@dataclass(frozen=True)
+class Plan:
+    """How the vectors were chosen. It is kept with them, so that nobody can read the runs by another method's rules."""
+
+    method: str
+    samples: int  # base samples (sobol), trajectories (morris), vectors (the others)
+    seed: int
+    second_order: bool = False
+    levels: int = 0  # of the grid on which trajectories move (morris)
+    groups: tuple[str, ...] = ()  # the group of each name; empty: each is its own
+
+
 @dataclass(frozen=True, eq=False)
 class Points:
     """The table of points: `vectors` [points, names], `cases` [points] with the number of the case each tries."""
@@ -42,6 +55,7 @@ class Points:
     cases: Array
     labels: Cases = Cases()
     inputs: tuple[Column, ...] = ()  # what the names mean, where that is known
+    plan: Plan | None = None  # None: no method of sensitivity analysis asked for them
 
     def __len__(self) -> int:
         """How many points there are."""
@@ -53,7 +67,8 @@ class Points:
 
     def digest(self) -> str:
         """The sha256 of the whole table: two experiments with the same digest try the same."""
-        words = json.dumps([self.names, self.labels.columns, self.labels.rows])
+        plan = [asdict(self.plan)] if self.plan is not None else []
+        words = json.dumps([self.names, self.labels.columns, self.labels.rows, *plan])
         digest = hashlib.sha256(words.encode("utf-8"))
         for column in (self.vectors.astype("<f8"), self.cases.astype("<i8")):
             digest.update(repr(column.shape).encode() + np.ascontiguousarray(column).tobytes())
@@ -65,6 +80,7 @@ def points_of(
     vectors: Sequence[Sequence[float]] | Array,
     labels: Cases | None = None,
     inputs: tuple[Column, ...] = (),
+    plan: Plan | None = None,
 ) -> Points:
     """Every vector on every case: the vectors in their order, and within each the cases.
 
@@ -80,7 +96,20 @@ def points_of(
         raise ValueError(f"vector {first} has a number that is not finite")
     count = len(tried.rows)
     each = np.repeat(table, count, axis=0)
-    return Points(tuple(names), each, np.tile(np.arange(count), len(table)), tried, inputs)
+    return Points(tuple(names), each, np.tile(np.arange(count), len(table)), tried, inputs, plan)
+
+
+def case_name(points: Points, case: int) -> str:
+    """What tells a case apart: its scenario and the settings of its levers."""
+    row = zip(points.labels.columns, points.labels.rows[case], strict=True)
+    told = [(column, value) for column, value in row if value is not None]
+    return ", ".join(str(value) if column == "scenario" else f"{column}={value}" for column, value in told)
+
+
+def without_luck(vector: Mapping[str, float]) -> tuple[dict[str, float], int]:
+    """The numbers of a point without its luck, and by how many pairs its luck is shifted."""
+    numbers = dict(vector)
+    return numbers, int(numbers.pop(LUCK, 0))
 
 
 def keys(wanted: Array, shard: tuple[int, int] = (1, 1)) -> Iterator[Key]:

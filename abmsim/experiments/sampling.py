@@ -3,24 +3,31 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from abmsim.experiments.points import Array, Cases, Column, Points, points_of
-from abmsim.scenario.experiment import DEFAULTS
+from abmsim.experiments.designs import design_of, parts, values_at
+from abmsim.experiments.points import LUCK, Array, Cases, Column, Plan, Points, points_of
+from abmsim.scenario.methods import ANALYSES, DEFAULTS, MORRIS, ONE_AT_A_TIME
 
 if TYPE_CHECKING:
     from abmsim.scenario.experiment import Experiment
     from abmsim.scenario.varying import Uncertainty
 
-ONE_AT_A_TIME = "one_at_a_time"
+LUCK_COLUMN = Column(LUCK, "pairs", "by how many pairs the luck is shifted; what it seems to do is luck alone")
 
 
 def points_asked(experiment: Experiment) -> Points:
     """Every vector that an experiment asks for, on every case."""
     uncertain = experiment.uncertainties
+    inputs = tuple(Column(one.name, one.unit, one.meaning) for one in uncertain)
+    if experiment.sample in ANALYSES:
+        groups = (*experiment.groups, LUCK) if experiment.groups else ()
+        levels = experiment.levels if experiment.sample == MORRIS else 0
+        plan = Plan(experiment.sample, experiment.points, experiment.seed, experiment.second_order, levels, groups)
+        return designed(plan, uncertain, inputs, _cases(experiment))
     usual = np.array([[experiment.cases[0].scenario.numbers[one.name] for one in uncertain]])
     if experiment.sample == DEFAULTS:
         vectors = usual
@@ -28,8 +35,15 @@ def points_asked(experiment: Experiment) -> Points:
         vectors = one_at_a_time(uncertain, usual[0])
     else:
         vectors = latin_hypercube(uncertain, experiment.points, experiment.seed)
-    inputs = tuple(Column(one.name, one.unit, one.meaning) for one in uncertain)
     return points_of([one.name for one in uncertain], vectors, _cases(experiment), inputs)
+
+
+def designed(
+    plan: Plan, uncertain: Sequence[Uncertainty], inputs: tuple[Column, ...], cases: Cases | None = None
+) -> Points:
+    """The design of a sensitivity analysis: a column for each uncertain number, and the last one for luck."""
+    names = (*(one.name for one in uncertain), LUCK)
+    return points_of(names, design_of(plan, uncertain), cases, (*inputs, LUCK_COLUMN), plan)
 
 
 def _cases(experiment: Experiment) -> Cases:
@@ -58,13 +72,5 @@ def latin_hypercube(uncertain: tuple[Uncertainty, ...], points: int, seed: int) 
 
     The values of a number depend on its name, the seed and the number of points alone, not on what else is uncertain.
     """
-    columns = [one.low + (one.high - one.low) * _parts(one.name, points, seed) for one in uncertain]
+    columns = [values_at(one, parts(one.name, points, seed)) for one in uncertain]
     return np.column_stack(columns) if columns else np.zeros((points, 0))
-
-
-def _parts(name: str, points: int, seed: int) -> Array:
-    own = int.from_bytes(hashlib.sha256(name.encode("utf-8")).digest()[:8], "big")
-    luck = np.random.default_rng([seed, own])
-    order = np.argsort(luck.random(points), kind="stable")
-    found: Array = (order + luck.random(points)) / points
-    return found

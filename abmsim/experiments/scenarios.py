@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from abmsim.experiments.points import Column
+from abmsim.experiments.points import Column, without_luck
 from abmsim.measures import INDEX, PAIRED_INDEX
 from abmsim.results.identity import sources_digest
 from abmsim.results.inputs import NOT_DECIDING, without
@@ -73,7 +73,9 @@ class ScenarioSubject:
 
     def values(self, case: int, vector: Mapping[str, float], pair: int) -> Sequence[float]:
         """Live one pair and take the measures."""
-        scenario = self.cases[case].scenario.with_numbers(vector) if vector else self.cases[case].scenario
+        numbers, shift = without_luck(vector)
+        pair += shift
+        scenario = self.cases[case].scenario.with_numbers(numbers) if numbers else self.cases[case].scenario
         live = self.live or engine()
         record = live([scenario], [scenario.counterfactual()], self.seed, pair, self.scale, False)
         return [_taken(record, one, _place(scenario, one.community)) for one in self.measures]
@@ -82,7 +84,9 @@ class ScenarioSubject:
         """Resolved scenario, numbers, seed, pair, scale and model: the same run has the same name in any experiment."""
         if self.live is not None:
             return None
-        numbers = {**self.cases[case].scenario.numbers, **vector}
+        known, shift = without_luck(vector)
+        pair += shift
+        numbers = {**self.cases[case].scenario.numbers, **known}
         deciding = [
             self._shapes[case], sorted(numbers.items()), self.seed, pair, float(self.scale), MODEL_BEHAVIOUR,
             sources_digest(),

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from abmsim.experiments.points import Column
+from abmsim.experiments.points import Column, without_luck
 from abmsim.results.errors import RefusedError
 
 Function = Callable[..., Any]
@@ -47,6 +47,8 @@ class Subject(Protocol):
 class FunctionSubject:
     """A Python function of a vector: `function(vector)`, or with `seeded` `function(vector, seed + pair - 1)`.
 
+    A column called `luck` is not given to it, but added to its seed.
+
     It returns one number for each label, and depends on nothing else: what a closure holds is not part of its
     identity, what `functools.partial` gives is. In workers it must be importable: written in a module, not typed into a
     session or a script that is run.
@@ -80,8 +82,9 @@ class FunctionSubject:
     def values(self, case: int, vector: Mapping[str, float], pair: int) -> Sequence[float]:
         """Call the function."""
         del case
-        numbers = np.array(list(vector.values()))
-        given = self.function(numbers, self.seed + pair - 1) if self.seeded else self.function(numbers)
+        known, shift = without_luck(vector)
+        numbers = np.array(list(known.values()))
+        given = self.function(numbers, self.seed + shift + pair - 1) if self.seeded else self.function(numbers)
         return [float(value) for value in np.atleast_1d(np.asarray(given, dtype=np.float64))]
 
     def run_identity(self, case: int, vector: Mapping[str, float], pair: int) -> str | None:

@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from abmsim.scenario.checking import MOST_MONTHS, build
-from abmsim.scenario.fields import Field, Known, Spot, as_text
+from abmsim.scenario.fields import Field, Known, Spot
 from abmsim.scenario.layering import Layers, find_beside, merge, read_layers
 from abmsim.scenario.levers import lever_kinds
 from abmsim.scenario.measuring import Measured, Target, read_measures, read_targets
+from abmsim.scenario.methods import LEVELS, read_method
 from abmsim.scenario.names import distinct_slugs, slug_of
-from abmsim.scenario.nodes import Entry, Listing, Scalar, Table
+from abmsim.scenario.nodes import Listing, Scalar, Table
 from abmsim.scenario.places import Library, display, root_of, under
 from abmsim.scenario.plan import Scenario
 from abmsim.scenario.problems import Place, Report, ScenarioError, echo, listed
@@ -24,10 +25,6 @@ from abmsim.scenario.varying import Uncertainty, read_constants, read_uncertaint
 from abmsim.scenario.versions import check_version
 
 MOST_CASES: Final = 2_000
-MOST_POINTS: Final = 1_000_000
-DEFAULTS: Final = "defaults"
-SAMPLES: Final = (DEFAULTS, "latin_hypercube", "one_at_a_time")
-_USUAL_POINTS: Final = 100
 
 EXPERIMENT_FIELDS: Final = (
     Field("name", "name", "what people call this experiment", required=True, example="Is half a liaison enough?"),
@@ -38,15 +35,8 @@ EXPERIMENT_FIELDS: Final = (
     Field("months", "integer", "months to simulate instead of the scenarios' own", low=1, high=MOST_MONTHS),
     Field("seconds_per_run", "number", "a run that takes longer counts as failed", low=0.001, high=10**7),
 )
-METHOD_FIELDS: Final = (
-    Field("sample", "choice", "how the uncertain numbers are chosen", required=True, choices=SAMPLES,
-          example="latin_hypercube"),
-    Field("points", "integer", "how many samples of the uncertain numbers (latin_hypercube)", default=_USUAL_POINTS,
-          low=1, high=MOST_POINTS),
-)  # fmt: skip
 _PARTS: Final = ("scenarios", "levers", "uncertainties", "constants", "measures", "method", "target_se")
 _SCENARIOS: Final = Field("scenarios", "list", "scenario files", required=True, example="[liaison, deep_dives]")
-_METHOD: Final = "method: {sample: latin_hypercube, points: 100}"
 
 
 @dataclass(frozen=True)
@@ -77,6 +67,9 @@ class Experiment:
     targets: tuple[Target, ...]
     files: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
+    second_order: bool = False
+    levels: int = LEVELS
+    groups: tuple[str, ...] = ()
 
 
 def load_experiment(path: str | Path, *, library: Library | None = None) -> Experiment:
@@ -100,7 +93,6 @@ def _build(document: Document, file: Path, library: Library, report: Report) -> 
     names = {one.name for one in EXPERIMENT_FIELDS}
     own = Table(top.place, {key: entry for key, entry in top.entries.items() if key in names})
     words = read_table(own, EXPERIMENT_FIELDS, "", Known(), report, meant)
-    method = _method(top.entries.get("method"), report)
     months = words.get("months")
     scenarios = _scenarios(top, file, months if isinstance(months, int) else None, library, report)
     report.stop_if_wrong()
@@ -111,35 +103,18 @@ def _build(document: Document, file: Path, library: Library, report: Report) -> 
     uncertain = read_uncertainties(top.entries.get("uncertainties"), plain, varied, report)
     measures = read_measures(top.entries.get("measures"), plain[0], report)
     targets = read_targets(top.entries.get("target_se"), measures, report)
-    sample = str(method["sample"]) if uncertain or "method" in top.entries else DEFAULTS
-    _check_method(sample, uncertain, top, report)
+    method = read_method(top.entries.get("method"), uncertain, report)
     report.stop_if_wrong()
     files = dict.fromkeys([(document.place.relative, document.digest), *(f for one in plain for f in one.files)])
     name = str(words["name"])
     seconds = words.get("seconds_per_run")
     return Experiment(
-        name, slug_of(name), str(words["question"]), cases, uncertain, measures, sample, whole(method["points"]),
+        name, slug_of(name), str(words["question"]), cases, uncertain, measures, method.sample, method.points,
         whole(words["pairs"]), whole(words["seed"]), amount(words["scale"]),
         None if seconds is None else amount(seconds), targets, tuple(files),
         tuple(dict.fromkeys(warning for one in plain for warning in one.warnings)),
+        method.second_order, method.levels, method.groups,
     )  # fmt: skip
-
-
-def _method(entry: Entry | None, report: Report) -> dict[str, object]:
-    usual: dict[str, object] = {"sample": "latin_hypercube", "points": _USUAL_POINTS}
-    if entry is None:
-        return usual
-    if not isinstance(entry.node, Table):
-        found = echo(as_text(entry.node))
-        report.add("not_table", entry.place, "method", found, allowed="keys and values", suggestion=_METHOD)
-        return usual
-    return {**usual, **read_table(entry.node, METHOD_FIELDS, "method", Known(), report)}
-
-
-def _check_method(sample: str, uncertain: tuple[Uncertainty, ...], top: Table, report: Report) -> None:
-    entry = top.entries.get("method")
-    if entry is not None and sample != DEFAULTS and not uncertain:
-        report.add("nothing_varies", entry.place, "method", sample)
 
 
 @dataclass(frozen=True, slots=True)

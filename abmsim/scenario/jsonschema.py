@@ -7,12 +7,13 @@ from typing import Any, Final
 from abmsim.scenario.checking import SCENARIO_FIELDS
 from abmsim.scenario.cities import COMMUNITY_FIELDS, SECTOR_FIELDS, TOP_FIELDS, city_names
 from abmsim.scenario.eligible import FIRM, RESIDENT_FIELDS, UNIT
-from abmsim.scenario.experiment import EXPERIMENT_FIELDS, METHOD_FIELDS
+from abmsim.scenario.experiment import EXPERIMENT_FIELDS
 from abmsim.scenario.facts import BAND, FACT_FIELDS, WHERE_FIELDS
 from abmsim.scenario.fields import Field
 from abmsim.scenario.funding import FUNDING_FIELDS
 from abmsim.scenario.levers import Lever, lever_kinds, read_lever
 from abmsim.scenario.measuring import KNOWN_MEASURES, MEASURE_FIELDS
+from abmsim.scenario.methods import BY_FILE, METHOD_FIELDS
 from abmsim.scenario.numbers import NUMBER_FIELDS
 from abmsim.scenario.outcomes import TRIAL_OUTCOMES
 from abmsim.scenario.places import Library
@@ -151,6 +152,10 @@ def _experiment() -> Schema:
     bounds = {"anyOf": [{"const": OWN_RANGE}, _TYPES["list"], {"type": "object"}]}
     measure = {"anyOf": [{"enum": list(KNOWN_MEASURES)}, _table(MEASURE_FIELDS)]}
     lists = {"type": "array", "items": {"type": "string"}, "minItems": 1, "uniqueItems": True}
+    groups = {
+        "description": "numbers that are moved together: by the file they stand in, or named",
+        "anyOf": [{"const": BY_FILE}, {"type": "object", "additionalProperties": lists}],
+    }
     schema = _table(
         EXPERIMENT_FIELDS,
         schema={"const": 1, "description": "version of the format"},
@@ -170,7 +175,7 @@ def _experiment() -> Schema:
             "additionalProperties": {"type": ["number", "object"]},
         },
         measures={"type": "array", "items": measure, "minItems": 1, "description": "what is kept of every run"},
-        method={**_table(METHOD_FIELDS), "description": "how the uncertain numbers are chosen"},
+        method={**_table(METHOD_FIELDS, groups=groups), "description": "how the uncertain numbers are chosen"},
         target_se={
             "type": "object",
             "description": "standard errors that end the pairs of a point",
