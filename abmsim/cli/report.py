@@ -20,7 +20,7 @@ def command(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A results folder.")],
     *,
     format_: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.HTML,
-    language: Annotated[str, typer.Option(metavar="LANGUAGE", help="The language to write in: en.")] = "en",
+    language: Annotated[str, typer.Option(metavar="LANGUAGE", help="The language to write in: en, es or vi.")] = "en",
 ) -> None:
     """Write the report of a results folder and print where it is."""
     from abmsim.report import write_report

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
@@ -18,6 +19,7 @@ from abmsim.report.quantity import Estimate, Quantity, rounded
 from abmsim.results.errors import RefusedError
 
 CERTAIN = 0.99
+ENGLISH = "en"
 
 
 class UnknownLanguageError(RefusedError):
@@ -27,8 +29,16 @@ class UnknownLanguageError(RefusedError):
 def languages() -> tuple[str, ...]:
     """The languages that have a catalogue, in alphabetical order."""
     folder = resources.files("abmsim.report") / "languages"
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
+    return tuple(sorted(language for language in LOCALES if (folder / f"{language}.po").is_file()))
+
+
+def sentence_keys() -> tuple[str, ...]:
+    """The keys of all sentences, in the order of the English catalogue."""
+    return tuple(
+        str(message.id if isinstance(message.id, str) else message.id[0])
+        for message in _catalogue(ENGLISH, "")
+        if message.id
+    )
 
 
 class Words:
@@ -40,15 +50,28 @@ class Words:
         self.language = language
         self.numerals = Numerals(language)
         self._sentences = _sentences(language)
+        self._names = None if language == ENGLISH else _sentences(language, "names.")
 
     def say(self, key: str, /, **values: Any) -> Markup:
         """The sentence filed under `key`, its gaps filled; whatever fills them is escaped."""
         return _fill(key, self._sentences.gettext(key), values)
 
+    def template(self, key: str) -> str:
+        """The sentence filed under `key` with its gaps open."""
+        return self._sentences.gettext(key)
+
     def say_many(self, key: str, count: int, /, **values: Any) -> Markup:
         """Like `say`, with the grammatical number that `count` asks for; the gap `{count}` is filled."""
         text = self._sentences.ngettext(key, key, count)
         return _fill(key, text, {"count": self.numerals.plain(count), **values})
+
+    def name(self, text: str) -> str:
+        """What a name from a file of cities or interventions is called here; a name that nobody translated stays."""
+        return text if self._names is None or not text else self._names.gettext(text)
+
+    def quoted(self, text: str) -> Markup | str:
+        """A text of the model's own files, which are English: a page in another language says which language it is."""
+        return text if self._names is None or not text else Markup('<span lang="en">{}</span>').format(text)
 
     def number(self, quantity: Quantity, place: int = 0) -> Markup:
         """A number on the page that carries its own address."""
@@ -88,14 +111,18 @@ def marked(quantity: Quantity, text: str) -> Markup:
 
 
 @cache
-def _sentences(language: str) -> gettext.GNUTranslations:
-    source = resources.files("abmsim.report") / "languages" / f"{language}.po"
-    with source.open("rb") as stream:
-        catalogue = read_po(stream, locale=LOCALES[language], abort_invalid=True)
+def _sentences(language: str, kind: str = "") -> gettext.GNUTranslations:
+    """A catalogue of `languages/`: the sentences, or with `kind` the names."""
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, _catalogue(language, kind))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _catalogue(language: str, kind: str) -> Catalog:
+    source = resources.files("abmsim.report") / "languages" / f"{kind}{language}.po"
+    with source.open("rb") as stream:
+        return read_po(stream, locale=LOCALES[language], abort_invalid=True)
 
 
 def _fill(key: str, text: str, values: dict[str, Any]) -> Markup:

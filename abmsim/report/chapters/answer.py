@@ -35,7 +35,7 @@ def answer(folder: ResultsFolder, result: Result, words: Words) -> Answer:
     place = "answer.place_alone" if alone else "answer.place_and_time"
     sentences = untested(result, words) if alone else _sentences(folder, result, words)
     return Answer(
-        place_and_time=words.say(place, city=resolved.city, begin=begin, end=until),
+        place_and_time=words.say(place, city=words.name(resolved.city), begin=begin, end=until),
         title=resolved.name,
         question=resolved.question,
         sentences=[*not_real(folder, words), *sentences],

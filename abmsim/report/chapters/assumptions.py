@@ -31,7 +31,11 @@ def assumptions(result: Result, first: Result, words: Words) -> Chapter:
     return Chapter(
         id="assumptions",
         title=words.say("assumptions.title", assumed=counts["assumed"], all=total),
-        sentences=[words.say("assumptions.story", all=total, **counts), words.say("assumptions.meaning")],
+        sentences=[
+            words.say("assumptions.story", all=total, **counts),
+            words.say("assumptions.meaning"),
+            words.say("assumptions.quoted"),
+        ],
         folded=[(opened, _table(result, told, words))] if told else (),
     )
 
@@ -53,7 +57,8 @@ def _table(result: Result, beliefs: Sequence[Belief], words: Words) -> Table:
 def _row(words: Words, belief: Belief) -> list[Text]:
     sure = words.say(f"confidence.{belief.confidence}") if belief.confidence in CONFIDENCES else belief.confidence
     numbers = [_exact(words, number) for number in (belief.value, belief.low, belief.high)]
-    return [belief.name, *numbers, belief.unit, sure, belief.meaning, belief.source, belief.place]
+    said = [words.quoted(belief.meaning), words.quoted(belief.source)]
+    return [belief.name, *numbers, words.name(belief.unit), sure, *said, belief.place]
 
 
 def _exact(words: Words, value: float | None) -> Text:

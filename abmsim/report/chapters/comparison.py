@@ -35,7 +35,7 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
     return Opening(
         place_and_time=words.say(
             "answer.place_and_time",
-            city=first.city,
+            city=words.name(first.city),
             begin=words.numerals.month(first.start, 1),
             end=words.numerals.month(first.start, results[0].months),
         ),

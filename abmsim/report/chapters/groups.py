@@ -30,7 +30,7 @@ def groups(result: Result, words: Words) -> Chapter | None:
     hidden = {name for name in names if _is_small(result, name)}
     panels = []
     for measure in SHOWN:
-        rows = [_row(result, measure, name, name in hidden) for name in names]
+        rows = [_row(result, words, measure, name, name in hidden) for name in names]
         panels.append((titled(words, f"measure.{measure}"), rows))
     return Chapter(
         id="groups",
@@ -63,9 +63,9 @@ def _is_small(result: Result, community: str) -> bool:
     return False
 
 
-def _row(result: Result, measure: str, community: str, hidden: bool) -> GroupRow:
+def _row(result: Result, words: Words, measure: str, community: str, hidden: bool) -> GroupRow:
     estimate = None if hidden else result.estimate(measure, community)
-    return GroupRow(result.resolved.label(community), estimate)
+    return GroupRow(words.name(result.resolved.label(community)), estimate)
 
 
 def _cell(words: Words, estimate: Estimate | None, hidden: bool) -> Text:
@@ -91,7 +91,7 @@ def _table(result: Result, words: Words, names: list[str], hidden: set[str]) -> 
     rows: list[list[Text]] = []
     for name in [*names, EVERYBODY]:
         small = name in hidden
-        label: Text = titled(words, "head.everybody") if name == EVERYBODY else result.resolved.label(name)
+        label: Text = titled(words, "head.everybody") if name == EVERYBODY else words.name(result.resolved.label(name))
         cells = [_cell(words, result.estimate(measure, name), small) for measure in SHOWN]
         rows.append([label, _people(words, result.estimate(PEOPLE, name), small), *cells])
     return Table(words.say("groups.table"), head, rows)
@@ -103,6 +103,6 @@ def _alternative(result: Result, words: Words, names: list[str], hidden: set[str
     for name in names:
         estimate = None if name in hidden else result.estimate(firms, name)
         if estimate is not None:
-            label = result.resolved.label(name)
+            label = words.name(result.resolved.label(name))
             parts.append(words.say("groups.one", community=label, range=words.span(estimate)))
     return words.say("groups.alternative", rows=Markup(" ").join(parts))

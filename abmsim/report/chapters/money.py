@@ -33,14 +33,14 @@ def _funding(result: Result, words: Words) -> Table:
         kind = words.say("money.in_kind" if paid.in_kind else f"money.payer.{paid.payer}")
         arrives = words.numerals.month(resolved.start, paid.month, short=True)
         lapses = words.numerals.month(resolved.start, paid.until, short=True)
-        rows.append([paid.source, kind, arrives, lapses, words.dollars(amount)])
+        rows.append([words.name(paid.source), kind, arrives, lapses, words.dollars(amount)])
     head = [titled(words, f"head.{name}") for name in ("funder", "kind", "arrives", "until", "dollars")]
     return Table(words.say("money.funding_table"), head, rows, numbers_from=4)
 
 
 def _spending(folder: ResultsFolder, result: Result, words: Words) -> Table:
     rows: list[list[Text]] = [
-        [intervention.replace("_", " "), item, payer, words.dollars(dollars)]
+        [words.name(intervention.replace("_", " ")), words.name(item), words.name(payer), words.dollars(dollars)]
         for (intervention, item, payer), dollars in by_item(folder, result)
     ]
     head = [titled(words, f"head.{name}") for name in ("intervention", "item", "funder", "dollars")]

@@ -21,7 +21,7 @@ def not_real(folder: ResultsFolder, words: Words) -> list[Text]:
     exponent = Decimal(repr(float(scale))).normalize().as_tuple().exponent
     place = min(0, int(exponent))
     times = words.number(Quantity(float(scale), address("manifest.json", "scale")), place)
-    return [words.say("answer.not_real", times=times, city=folder.results[0].resolved.city)]
+    return [words.say("answer.not_real", times=times, city=words.name(folder.results[0].resolved.city))]
 
 
 def untested(result: Result, words: Words) -> list[Text]:

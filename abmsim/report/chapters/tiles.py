@@ -44,7 +44,7 @@ def _spent(folder: ResultsFolder, result: Result, words: Words) -> Tile:
     if cost is None:
         return Tile(label, words.say("money.unknown"), "", stated=False)
     parts = [
-        words.say("money.paid_by", payer=payer, dollars=words.dollars(dollars))
+        words.say("money.paid_by", payer=words.name(payer), dollars=words.dollars(dollars))
         for (payer,), dollars in by_payer(folder, result)
     ]
     note = words.say("list.separator").join(parts) if parts else words.say("money.nothing_booked")
