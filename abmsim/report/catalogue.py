@@ -32,6 +32,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(language for language in LOCALES if (folder / f"{language}.po").is_file()))
 
 
+@cache
 def sentence_keys() -> tuple[str, ...]:
     """The keys of all sentences, in the order of the English catalogue."""
     return tuple(

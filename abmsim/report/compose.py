@@ -13,6 +13,8 @@ from abmsim.report.chapters.method import again, method
 from abmsim.report.chapters.money import money
 from abmsim.report.chapters.office import office
 from abmsim.report.chapters.over_time import levels_alone, over_time
+from abmsim.report.chapters.sight import sight
+from abmsim.report.comparer import comparer
 from abmsim.report.document import Document, Part
 from abmsim.report.folder import Result, ResultsFolder
 
@@ -26,6 +28,7 @@ def compose(folder: ResultsFolder, words: Words) -> Document:
         description=words.say("page.description"),
         opening=first,
         parts=[_part(folder, result, words) for result in folder.results],
+        comparer=comparer(folder, words),
         shared=[method(words), again(folder, words)],
     )
 
@@ -37,9 +40,10 @@ def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
     chapters = [
         attribution(result, words),
         over_time(folder, result, words),
-        groups(result, words),
+        groups(folder, result, words),
         office(result, words),
         money(folder, result, words),
+        sight(result, words),
         assumptions(result, folder.results[0], words),
     ]
     return Part(result.slug, answer(folder, result, words), [chapter for chapter in chapters if chapter is not None])

@@ -8,7 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from ruamel.yaml import YAML
 
-from abmsim.analysis import summary
+from abmsim.analysis import summary, yardsticks
 from abmsim.report import write_report
 from abmsim.report.catalogue import Words, languages, sentence_keys
 from abmsim.report.numerals import LOCALES
@@ -137,9 +137,11 @@ WARNINGS_SAID = (
     "A city at 0.2 times its size: no figure is scaled back to the real city.",
     "The two worlds of a pair had different luck: differences are far noisier than usual.",
     "The intervention deep_dives touched nobody. (in 3 of 8 pairs)",
-    "IMPLAUSIBLE, more jobs per $100,000 than any published programme: 53.3 jobs that a grant report would claim "
-    "(published: at most 50, rural training); 36.8 gross jobs, at least 24.9 (published: at most 7.4, infrastructure). "
-    "Doubt the scenario and its numbers before you quote it.",
+    yardsticks.IMPLAUSIBLE.format(
+        loud=yardsticks.LOUD,
+        found="53.3 jobs that a grant report would claim (published: at most 50, rural training); "
+        "36.8 gross jobs, at least 24.9 (published: at most 7.4, infrastructure)",
+    ),
 )  # fmt: skip
 
 

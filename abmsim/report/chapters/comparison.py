@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
 from abmsim.report.chapters.cautions import cautions
+from abmsim.report.chapters.packages import interactions, pairwise
 from abmsim.report.chapters.sentences import confidence_words, titled
 from abmsim.report.chapters.setting import not_real
 from abmsim.report.document import Opening, Picture, Table, Text
@@ -43,7 +44,8 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
         sentences=[*not_real(folder, words), _best(results, ranked, words), _tests(ranked, words)],
         warnings=_warnings(results, words),
         picture=_picture(results, words),
-        table=_table(results, ranked, words),
+        tables=[table for table in (_table(results, ranked, words), interactions(folder, ranked, words)) if table.rows],
+        folded=[(words.say("compare.pairwise_open"), pairwise(folder, ranked, words))],
     )
 
 

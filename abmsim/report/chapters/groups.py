@@ -9,10 +9,11 @@ import numpy as np
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
+from abmsim.report.chapters.benefits import competitors, languages, sectors
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Chapter, Picture, Table, Text
 from abmsim.report.figures.groups import GroupRow, draw_groups
-from abmsim.report.folder import EVERYBODY, Result
+from abmsim.report.folder import EVERYBODY, Result, ResultsFolder
 from abmsim.report.quantity import Estimate
 from abmsim.report.timeline import world_line
 
@@ -22,12 +23,12 @@ PEOPLE = "assisted_persons"
 CONCERNED = ("residents", "registered_firms")  # a community with fewer of either is not shown
 
 
-def groups(result: Result, words: Words) -> Chapter | None:
+def groups(folder: ResultsFolder, result: Result, words: Words) -> Chapter | None:
     """The chapter, or None where the city has a single community."""
     names = _by_size(result)
     if len(names) <= 1:
         return None
-    hidden = {name for name in names if _is_small(result, name)}
+    hidden = small_communities(result)
     panels = []
     for measure in SHOWN:
         rows = [_row(result, words, measure, name, name in hidden) for name in names]
@@ -35,7 +36,11 @@ def groups(result: Result, words: Words) -> Chapter | None:
     return Chapter(
         id="groups",
         title=words.say("groups.title"),
-        sentences=[words.say("groups.story"), words.say("groups.privacy", people=words.numerals.plain(FEWEST_PEOPLE))],
+        sentences=[
+            words.say("groups.story"),
+            competitors(folder, result, words),
+            words.say("groups.privacy", people=words.numerals.plain(FEWEST_PEOPLE)),
+        ],
         pictures=[
             Picture(
                 id="communities",
@@ -46,7 +51,17 @@ def groups(result: Result, words: Words) -> Chapter | None:
                 table=_table(result, words, names, hidden),
             )
         ],
+        unfolded=[
+            table
+            for table in (languages(result, words, hidden.__contains__), sectors(folder, result, words))
+            if table.rows
+        ],
     )
+
+
+def small_communities(result: Result) -> set[str]:
+    """The communities whose figures are withheld."""
+    return {name for name in _by_size(result) if _is_small(result, name)}
 
 
 def _by_size(result: Result) -> list[str]:

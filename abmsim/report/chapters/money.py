@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from abmsim.report.catalogue import Words
+from abmsim.report.chapters.returns import fiscal, returns
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.chapters.spending import by_item
 from abmsim.report.document import Chapter, Table, Text
@@ -15,12 +16,19 @@ from abmsim.report.yardsticks import yardsticks
 def money(folder: ResultsFolder, result: Result, words: Words) -> Chapter:
     """Funding, spending and yardsticks."""
     tables = [
-        table for table in (_funding(result, words), _spending(folder, result, words), _prices(words)) if table.rows
+        table
+        for table in (
+            _funding(result, words),
+            _spending(folder, result, words),
+            *returns(result, words),
+            _prices(words),
+        )
+        if table.rows
     ]
     return Chapter(
         id="money",
         title=words.say("money.title"),
-        sentences=[words.say("money.story"), words.say("money.no_causal_study")],
+        sentences=[words.say("money.story"), *fiscal(result, words), words.say("money.no_causal_study")],
         unfolded=tables,
     )
 

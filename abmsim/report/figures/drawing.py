@@ -146,6 +146,7 @@ def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel]) -> None:
     The time axis is made longer than the run by the room that the longest label needs.
     """
     if not labels:
+        axis.set_xlim(0, months)
         return
     place, size = axis.get_position(), axis.figure.get_size_inches()  # type: ignore[union-attr]
     width, height = place.width * size[0] * POINTS_PER_INCH, place.height * size[1] * POINTS_PER_INCH
