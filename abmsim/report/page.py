@@ -26,21 +26,30 @@ STYLE, SCRIPT = "page.css", "comparer.js"
 
 def render_page(document: Document, words: Words) -> str:
     """The page as text: the same document gives the same bytes."""
+    return render("page.html.j2", document, words, with_script=document.comparer is not None)
+
+
+def render(template: str, document: Document, words: Words, *, with_script: bool = False, **more: object) -> str:
+    """What a template makes of a document; `more` is what only this template asks for."""
     style, script = _text(STYLE), _text(SCRIPT)
-    scripts = f"script-src 'sha256-{_hash(script)}'; " if document.comparer else ""
-    template = _environment().get_template("page.html.j2")
-    return template.render(
-        document=document,
-        words=words,
-        say=words.say,
-        style=Markup(style),  # noqa: S704 - a file of this package
-        script=Markup(script),  # noqa: S704 - as above
-        titled=partial(titled, words),
-        policy=f"default-src 'none'; style-src 'sha256-{_hash(style)}'; {scripts}img-src data:; base-uri 'none'; "
-        "form-action 'none'",
-        svg=_draw,
-        hero=(HALF, NARROW),
-        usual=(WIDE, NARROW),
+    scripts = f"script-src 'sha256-{_hash(script)}'; " if with_script else ""
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            document=document,
+            words=words,
+            say=words.say,
+            style=Markup(style),  # noqa: S704 - a file of this package
+            script=Markup(script),  # noqa: S704 - as above
+            titled=partial(titled, words),
+            policy=f"default-src 'none'; style-src 'sha256-{_hash(style)}'; {scripts}img-src data:; base-uri 'none'; "
+            "form-action 'none'",
+            svg=_draw,
+            hero=(HALF, NARROW),
+            usual=(WIDE, NARROW),
+            **more,
+        )
     )
 
 
