@@ -59,8 +59,9 @@ def test_there_are_three_languages():
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_sentence_is_translated(root, language):
     english, other = catalogue(root, "en"), catalogue(root, language)
-    assert list(other) == list(english)
-    for key, forms in other.items():
+    assert [key for key in english if key not in other] == []
+    for key in english:
+        forms = other[key]
         assert all(form.strip() or key == "list.separator" for form in forms), key
         if re.search(r"[A-Za-z]{3}", letters(english[key][-1])) and key not in ALIKE[language]:
             assert forms[-1] != english[key][-1], key
@@ -69,7 +70,7 @@ def test_every_sentence_is_translated(root, language):
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_gap_is_kept(root, language):
     english, other = catalogue(root, "en"), catalogue(root, language)
-    for key, forms in other.items():
+    for key, forms in ((key, other[key]) for key in english):
         wanted = gaps(english[key][-1])
         for form in forms:
             assert gaps(form) | ({"count"} & wanted) == wanted, key

@@ -64,7 +64,16 @@ def _sentences(folder: ResultsFolder, result: Result, words: Words) -> list[Text
         effect_sentence(words, effect_at(folder, result, measure, month), measure, month=when)
         for month, when in _dates(result, words)[:1]
         for measure in (FIRMS, NET)
-    ]
+    ] + (_later(folder, result, words) if _turns(folder, result, words) else [])
+
+
+def _turns(folder: ResultsFolder, result: Result, words: Words) -> bool:
+    """True where the verb of any sentence no longer holds later: that belongs beside the answer, not below it."""
+    for measure in (FIRMS, NET):
+        effects = [effect_at(folder, result, measure, month) for month, _ in _dates(result, words)]
+        if len({verdict(effect) for effect in effects if effect is not None}) > 1:
+            return True
+    return False
 
 
 def _later(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
@@ -88,7 +97,7 @@ def _in_short(folder: ResultsFolder, result: Result, words: Words, measure: str,
 
 
 def _confidence(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
-    said = _later(folder, result, words)
+    said = [] if _turns(folder, result, words) else _later(folder, result, words)
     month = _dates(result, words)[0][0]
     firms, jobs = (effect_at(folder, result, measure, month) for measure in (FIRMS, NET))
     if firms and jobs and _has_a_chance(firms) and _has_a_chance(jobs):

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
-from abmsim.report.chapters.cautions import cautions
+from abmsim.report.chapters.cautions import cautions, standing
 from abmsim.report.chapters.packages import interactions, pairwise
 from abmsim.report.chapters.sentences import confidence_words, titled
 from abmsim.report.chapters.setting import not_real
@@ -42,7 +42,7 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
         ),
         title=words.say_many("compare.title", len(results), count=words.number(_count(results))),
         sentences=[*not_real(folder, words), _best(results, ranked, words), _tests(ranked, words)],
-        warnings=_warnings(results, words),
+        warnings=_warnings(folder, results, words),
         picture=_picture(results, words),
         tables=[table for table in (_table(results, ranked, words), interactions(folder, ranked, words)) if table.rows],
         folded=[(words.say("compare.pairwise_open"), pairwise(folder, ranked, words))],
@@ -76,12 +76,19 @@ def _ranking_address(slug: str, part: str) -> str:
     return address(SUMMARY, f"comparisons/ranking/{part}", {"measure": NET, "scenario": slug})
 
 
-def _warnings(results: list[Result], words: Words) -> list[Text]:
-    return [
-        words.say("compare.warning", name=result.resolved.name, warning=warning)
-        for result in results
-        for warning in cautions(result, words)
+def _warnings(folder: ResultsFolder, results: list[Result], words: Words) -> list[Text]:
+    """Each warning once: of all scenarios, or of those that it names; then what holds for every run."""
+    heard: dict[Text, list[str]] = {}
+    for result in results:
+        for warning in cautions(result, words):
+            heard.setdefault(warning, []).append(result.resolved.name)
+    said = [
+        warning
+        if len(names) == len(results)
+        else words.say("compare.warning", name=words.say("list.separator").join(names), warning=warning)
+        for warning, names in heard.items()
     ]
+    return [*said, standing(folder, results[0], words)]
 
 
 def _picture(results: list[Result], words: Words) -> Picture:

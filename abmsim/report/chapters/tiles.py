@@ -54,12 +54,13 @@ def _spent(folder: ResultsFolder, result: Result, words: Words) -> Tile:
 def _price(result: Result, words: Words) -> Tile:
     price, jobs = result.estimate(PRICE), result.estimate("net_jobs")
     label = words.say("money.per_net_job")
+    month = words.numerals.month(result.resolved.start, result.months, short=True)
     if price is None or jobs is None or jobs.low <= 0:
-        return Tile(label, words.say("money.not_stated"), words.say("money.zero_included"), stated=False)
+        return Tile(label, words.say("money.not_stated"), words.say("money.zero_included", month=month), stated=False)
     place = max(price.place, 2)
     low, high = (words.dollars(price.part(part), place) for part in ("ci_low", "ci_high"))
     best = words.dollars(price.part("mean"), place)
-    return Tile(label, best, words.say("money.price_range", low=low, high=high))
+    return Tile(label, best, words.say("money.price_range", low=low, high=high, month=month))
 
 
 def _elsewhere(result: Result, words: Words) -> Tile:

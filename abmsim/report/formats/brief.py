@@ -36,6 +36,5 @@ def _pictures(document: Document) -> list[Picture]:
 
 def _warnings(document: Document) -> Sequence[Text]:
     """The most important ones; what always holds is the last and stays."""
-    always = document.parts[0].answer.warnings[-1:]
-    warnings = document.parts[0].answer.warnings[:-1] if document.opening is None else document.opening.warnings
-    return [*warnings[: MOST_WARNINGS - 1], *always]
+    warnings = document.parts[0].answer.warnings if document.opening is None else document.opening.warnings
+    return [*warnings[: MOST_WARNINGS - 1], *warnings[MOST_WARNINGS - 1 :][-1:]]
