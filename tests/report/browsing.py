@@ -28,7 +28,7 @@ class Browser:
         to_chromium, self._write = os.pipe()
         self._read, from_chromium = os.pipe()
         command = [
-            "/bin/sh", "-c", f'exec "$@" 3<&{to_chromium} 4>&{from_chromium}', "sh",
+            "bash", "-c", f'exec "$@" 3<&{to_chromium} 4>&{from_chromium}', "bash",
             chromium, *QUIET, f"--user-data-dir={profile}", "--remote-debugging-pipe", "about:blank",
         ]  # fmt: skip
         self._process = subprocess.Popen(
@@ -36,6 +36,13 @@ class Browser:
         )
         os.close(to_chromium)
         os.close(from_chromium)
+        try:
+            self._attach()
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _attach(self) -> None:
         target = next(one for one in self._ask("Target.getTargets")["targetInfos"] if one["type"] == "page")
         self._session = self._ask("Target.attachToTarget", targetId=target["targetId"], flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Log", "Network"):
