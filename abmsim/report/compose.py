@@ -13,6 +13,7 @@ from abmsim.report.chapters.method import again, method
 from abmsim.report.chapters.money import money
 from abmsim.report.chapters.office import office
 from abmsim.report.chapters.over_time import levels_alone, over_time
+from abmsim.report.chapters.planned import planned
 from abmsim.report.chapters.sight import sight
 from abmsim.report.comparer import comparer
 from abmsim.report.document import Document, Part
@@ -44,6 +45,7 @@ def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
         office(result, words),
         money(folder, result, words),
         sight(result, words),
+        planned(folder, result, words),
         assumptions(result, folder.results[0], words),
     ]
     return Part(result.slug, answer(folder, result, words), [chapter for chapter in chapters if chapter is not None])

@@ -26,6 +26,8 @@ def derive(folder: Path, address: str) -> float:
     where = dict(parse_qsl(query, keep_blank_values=True))
     if file == "manifest.json":
         return float(json.loads((folder / file).read_text(encoding="utf-8"))[part])
+    if file == "evaluation.json":
+        return walked(json.loads((folder / file).read_text(encoding="utf-8")), part.split("/"))
     if file == "effects.csv":
         return from_effects(folder, where, part.removeprefix("row/"))
     if file == "yardsticks.yaml":

@@ -110,16 +110,17 @@ def test_a_small_group_is_withheld_when_it_is_chosen(browser, pages):
 
 
 def test_axe_finds_no_violation(browser, pages, axe):
-    for path in pages.values():
-        for size in (DESKTOP, PHONE):
-            browser.open(path, *size)
-            browser.value("document.querySelectorAll('details').forEach((one) => { one.open = true; }); true")
-            browser.ask("Runtime.evaluate", expression=axe)
-            found = browser.value(
-                "axe.run().then((all) => [all.passes.length, all.violations.map((v) => v.id + ': ' + v.nodes[0].html)])"
-            )
-            assert found[0] > 20
-            assert found[1] == [], (path.name, size)
+    looked_at = {("one", "html", "en"): DESKTOP, ("three", "html", "vi"): PHONE, ("one", "brief", "es"): DESKTOP}
+    for key, size in looked_at.items():
+        path = pages[key]
+        browser.open(path, *size)
+        browser.value("document.querySelectorAll('details').forEach((one) => { one.open = true; }); true")
+        browser.ask("Runtime.evaluate", expression=axe)
+        found = browser.value(
+            "axe.run().then((all) => [all.passes.length, all.violations.map((v) => v.id + ': ' + v.nodes[0].html)])"
+        )
+        assert found[0] > 20
+        assert found[1] == [], (path.name, size)
 
 
 def test_pages_print_on_a_few_sheets_and_briefs_on_one(browser, pages):
