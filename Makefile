@@ -52,7 +52,7 @@ library: $(VENV)/.ready ## Run every scenario and renew their answers in scenari
 	$(BIN)/python -m abmsim.report.library results/library scenarios
 
 gallery: $(VENV)/.ready ## Run the City Accelerator and renew the gallery of the documents from it (a quarter of an hour)
-	$(BIN)/abmsim run scenarios/city_accelerator.yaml --out results/gallery $(OPTIONS)
+	$(BIN)/abmsim run scenarios/city_accelerator.yaml --pairs 20 --out results/gallery $(OPTIONS)
 	$(BIN)/python -m abmsim.report.gallery results/gallery docs
 
 lock: ## Renew requirements.lock from pyproject.toml (needs uv)

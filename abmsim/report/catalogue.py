@@ -42,6 +42,11 @@ def sentence_keys() -> tuple[str, ...]:
     )
 
 
+def english_of(key: str) -> str:
+    """The English sentence filed under `key`, its gaps open."""
+    return sentences_of(ENGLISH).gettext(key)
+
+
 class Words:
     """One language: its sentences, and numbers that carry the address they come from."""
 
@@ -50,29 +55,16 @@ class Words:
             raise UnknownLanguageError(f"no report in {language!r}; there is: {', '.join(languages())}")
         self.language = language
         self.numerals = Numerals(language)
-        self._sentences = _sentences(language)
-        self._names = None if language == ENGLISH else _sentences(language, "names.")
+        self._sentences = sentences_of(language)
 
     def say(self, key: str, /, **values: Any) -> Markup:
         """The sentence filed under `key`, its gaps filled; whatever fills them is escaped."""
         return _fill(key, self._sentences.gettext(key), values)
 
-    def template(self, key: str) -> str:
-        """The sentence filed under `key` with its gaps open."""
-        return self._sentences.gettext(key)
-
     def say_many(self, key: str, count: int, /, **values: Any) -> Markup:
         """Like `say`, with the grammatical number that `count` asks for; the gap `{count}` is filled."""
         text = self._sentences.ngettext(key, key, count)
         return _fill(key, text, {"count": self.numerals.plain(count), **values})
-
-    def name(self, text: str) -> str:
-        """What a name from a file of cities or interventions is called here; a name that nobody translated stays."""
-        return text if self._names is None or not text else self._names.gettext(text)
-
-    def quoted(self, text: str) -> Markup | str:
-        """A text of the model's own files, which are English: a page in another language says which language it is."""
-        return text if self._names is None or not text else Markup('<span lang="en">{}</span>').format(text)
 
     def number(self, quantity: Quantity, place: int = 0) -> Markup:
         """A number on the page that carries its own address."""
@@ -112,7 +104,7 @@ def marked(quantity: Quantity, text: str) -> Markup:
 
 
 @cache
-def _sentences(language: str, kind: str = "") -> gettext.GNUTranslations:
+def sentences_of(language: str, kind: str = "") -> gettext.GNUTranslations:
     """A catalogue of `languages/`: the sentences, or with `kind` the names."""
     compiled = io.BytesIO()
     write_mo(compiled, _catalogue(language, kind))

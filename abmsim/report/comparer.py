@@ -18,6 +18,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.groups import small_communities
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.folder import EVERYBODY, Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.numerals import LOCALES
 from abmsim.report.timeline import Line, effect_line
 from abmsim.report.verdict import verdict
@@ -43,7 +44,7 @@ def comparer(folder: ResultsFolder, words: Words) -> Comparer | None:
     if not results:
         return None
     places = [EVERYBODY, *(name for name in results[0].without.communities if name != EVERYBODY)]
-    labels = {name: words.name(results[0].resolved.label(name)) for name in places}
+    labels = {name: name_of(words, results[0].resolved.label(name)) for name in places}
     labels[EVERYBODY] = titled(words, "head.everybody")
     return Comparer(
         scenarios=[(result.slug, result.resolved.name) for result in results],

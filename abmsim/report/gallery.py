@@ -22,8 +22,8 @@ TERMS_PAGE = Path("background/terms.md")
 PAGE, PICTURES = Path("reference/gallery.md"), Path("pictures/gallery")
 TERMS_HEAD = """# The words of the report in its languages
 
-One word for one thing, in each language; the catalogues in `abmsim/report/languages/` keep to them. Written by `make gallery` from there. Below each
-word what it means.
+One word for one thing, in each language; the catalogues in `abmsim/report/languages/` keep to them, and `make gallery`
+writes this page from there. Below each word what it means.
 
 | English | Spanish | Vietnamese |
 |---|---|---|

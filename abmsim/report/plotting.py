@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ class Plot:
 
     def __init__(self, folder: Path, language: str = "en") -> None:
         self._folder, self._words = folder, Words(language)
+        self._document: Document | None = None  # read when the first figure is drawn
 
     def claims(self, scenario: str = "") -> Figure:
         """What could be claimed, and what is left."""
@@ -55,14 +55,10 @@ class Plot:
         Raises:
             KeyError: there is no such figure; the message lists those there are.
         """
-        several = len(self._document.parts) > 1
-        wanted = f"{scenario or self._document.parts[0].slug}-{name}" if several else name
-        pictures = dict(named(self._document))
+        document = self._document = self._document or compose(read_folder(self._folder), self._words)
+        wanted = f"{scenario or document.parts[0].slug}-{name}" if len(document.parts) > 1 else name
+        pictures = dict(named(document))
         found = pictures.get(wanted) or pictures.get(name)
         if found is None:
             raise KeyError(f"no figure {wanted!r}; there is: {', '.join(pictures)}")
         return found.draw(shape)
-
-    @cached_property
-    def _document(self) -> Document:
-        return compose(read_folder(self._folder), self._words)

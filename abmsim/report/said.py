@@ -14,8 +14,9 @@ from functools import cache
 from markupsafe import Markup
 
 from abmsim.measures import NAMES, PAIRED_NAMES
-from abmsim.report.catalogue import ENGLISH, Words, sentence_keys
+from abmsim.report.catalogue import ENGLISH, Words, english_of, sentence_keys
 from abmsim.report.document import Text
+from abmsim.report.names import name_of, quoted
 
 CODE_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 GAP = re.compile(r"\{(\w+)\}")
@@ -42,7 +43,7 @@ def _sentence(plain: str, words: Words) -> Text:
         found = _pattern(key).fullmatch(plain)
         if found is not None:
             return words.say(key, **{name: _gap(name, text, words) for name, text in found.groupdict().items()})
-    return words.quoted(plain)
+    return quoted(words, plain)
 
 
 def _gap(name: str, text: str, words: Words) -> Text:
@@ -64,7 +65,7 @@ def _beaten(text: str, words: Words) -> Text:
         found = _pattern(key).fullmatch(text)
         if found is not None:
             return words.say(key, **{name: _piece(part, words) for name, part in found.groupdict().items()})
-    return words.quoted(text)
+    return quoted(words, text)
 
 
 def _piece(text: str, words: Words) -> str:
@@ -72,7 +73,7 @@ def _piece(text: str, words: Words) -> str:
     number = NUMBER.fullmatch(text)
     if number is not None:
         return words.numerals.plain(float(text.replace(",", "")), -len(number[1] or ""))
-    return words.name(text.replace("_", " "))
+    return name_of(words, text.replace("_", " "))
 
 
 _LISTS: dict[str, Callable[[str, Words], Text]] = {"measures": _measures, "found": _found}
@@ -88,11 +89,11 @@ def _without_columns(warning: str) -> str:
 def _keys() -> tuple[str, ...]:
     """Whole warnings, those with the longest fixed text first."""
     keys = [key for key in sentence_keys() if key.startswith(PREFIX) and key not in WHOLE]
-    return tuple(sorted(keys, key=lambda key: (-len(GAP.sub("", Words(ENGLISH).template(key))), key)))
+    return tuple(sorted(keys, key=lambda key: (-len(GAP.sub("", english_of(key))), key)))
 
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
-    parts = GAP.split(Words(ENGLISH).template(key))
+    parts = GAP.split(english_of(key))
     pieces = [f"(?P<{part}>.+?)" if place % 2 else re.escape(part) for place, part in enumerate(parts)]
     return re.compile("".join(pieces), re.DOTALL)

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from abmsim.analysis import summary, yardsticks
 from abmsim.report import write_report
 from abmsim.report.catalogue import Words, languages, sentence_keys
+from abmsim.report.names import name_of
 from abmsim.report.numerals import LOCALES
 from abmsim.report.said import warning_in_words
 from abmsim.running import WARNINGS, WARNINGS_OF_ONE
@@ -118,9 +119,9 @@ def test_names_are_known_in_both_languages(root):
 
 
 def test_a_name_that_nobody_translated_stays():
-    assert Words("es").name("Zapoteca") == "Zapoteca"
-    assert Words("es").name("") == ""
-    assert Words("en").name("Mexican") == "Mexican"
+    assert name_of(Words("es"), "Zapoteca") == "Zapoteca"
+    assert name_of(Words("es"), "") == ""
+    assert name_of(Words("en"), "Mexican") == "Mexican"
 
 
 def written_as(template):

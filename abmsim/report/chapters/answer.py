@@ -17,6 +17,7 @@ from abmsim.report.document import Answer, Picture, Text
 from abmsim.report.figures.claims import Claim, draw_claims
 from abmsim.report.figures.intervals import Usual
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate, Quantity, address
 from abmsim.report.timeline import effect_at
 from abmsim.report.verdict import Verdict, verdict
@@ -36,7 +37,7 @@ def answer(folder: ResultsFolder, result: Result, words: Words) -> Answer:
     place = "answer.place_alone" if alone else "answer.place_and_time"
     sentences = untested(result, words) if alone else _sentences(folder, result, words)
     return Answer(
-        place_and_time=words.say(place, city=words.name(resolved.city), begin=begin, end=until),
+        place_and_time=words.say(place, city=name_of(words, resolved.city), begin=begin, end=until),
         title=resolved.name,
         question=resolved.question,
         sentences=[*not_real(folder, words), *sentences],

@@ -10,6 +10,7 @@ from abmsim.report.catalogue import Words, sentence_keys
 from abmsim.report.chapters.sentences import effect_sentence, titled
 from abmsim.report.document import Table, Text
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate
 from abmsim.report.sectors import by_language, by_sector
 from abmsim.report.timeline import effect_at
@@ -28,7 +29,7 @@ def sectors(folder: ResultsFolder, result: Result, words: Words) -> Table:
     """Registered firms by sector, with and without; a sector with a handful of firms is not shown."""
     rows: list[list[Text]] = []
     for row in by_sector(folder, result):
-        label = words.name(result.resolved.sectors.get(row.name, row.name.replace("_", " ")))
+        label = name_of(words, result.resolved.sectors.get(row.name, row.name.replace("_", " ")))
         if row.without.value < FEWEST_FIRMS:
             rows.append([label, *[words.say("small_group")] * 3])
         else:

@@ -7,6 +7,7 @@ from abmsim.analysis.summary import LUCK_ONLY
 from abmsim.report.catalogue import Words
 from abmsim.report.document import Text
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import quoted
 from abmsim.report.quantity import Quantity, address
 from abmsim.report.said import warning_in_words
 from abmsim.report.yardsticks import usual_jobs, usual_place
@@ -41,7 +42,7 @@ def standing(folder: ResultsFolder, result: Result, words: Words) -> Text:
 def _meanings(result: Result, words: Words) -> list[Text]:
     """What the forced numbers mean, for readers who do not know their names."""
     meanings = {belief.name: belief.meaning for belief in result.resolved.beliefs}
-    return [words.quoted(meanings.get(name) or name) for name in result.resolved.forced]
+    return [quoted(words, meanings.get(name) or name) for name in result.resolved.forced]
 
 
 def _too_good(result: Result, words: Words) -> list[Text]:

@@ -17,6 +17,7 @@ from abmsim.report.chapters.setting import not_real
 from abmsim.report.document import Opening, Picture, Table, Text
 from abmsim.report.figures.groups import GroupRow, draw_groups
 from abmsim.report.folder import SUMMARY, Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate, Quantity, address
 from abmsim.report.verdict import Verdict, verdict
 
@@ -36,7 +37,7 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
     return Opening(
         place_and_time=words.say(
             "answer.place_and_time",
-            city=words.name(first.city),
+            city=name_of(words, first.city),
             begin=words.numerals.month(first.start, 1),
             end=words.numerals.month(first.start, results[0].months),
         ),

@@ -14,6 +14,7 @@ from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Chapter, Picture, Table, Text
 from abmsim.report.figures.groups import GroupRow, draw_groups
 from abmsim.report.folder import EVERYBODY, Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate
 from abmsim.report.timeline import world_line
 
@@ -80,7 +81,7 @@ def _is_small(result: Result, community: str) -> bool:
 
 def _row(result: Result, words: Words, measure: str, community: str, hidden: bool) -> GroupRow:
     estimate = None if hidden else result.estimate(measure, community)
-    return GroupRow(words.name(result.resolved.label(community)), estimate)
+    return GroupRow(name_of(words, result.resolved.label(community)), estimate)
 
 
 def _cell(words: Words, estimate: Estimate | None, hidden: bool) -> Text:
@@ -106,7 +107,9 @@ def _table(result: Result, words: Words, names: list[str], hidden: set[str]) -> 
     rows: list[list[Text]] = []
     for name in [*names, EVERYBODY]:
         small = name in hidden
-        label: Text = titled(words, "head.everybody") if name == EVERYBODY else words.name(result.resolved.label(name))
+        label: Text = (
+            titled(words, "head.everybody") if name == EVERYBODY else name_of(words, result.resolved.label(name))
+        )
         cells = [_cell(words, result.estimate(measure, name), small) for measure in SHOWN]
         rows.append([label, _people(words, result.estimate(PEOPLE, name), small), *cells])
     return Table(words.say("groups.table"), head, rows)
@@ -118,6 +121,6 @@ def _alternative(result: Result, words: Words, names: list[str], hidden: set[str
     for name in names:
         estimate = None if name in hidden else result.estimate(firms, name)
         if estimate is not None:
-            label = words.name(result.resolved.label(name))
+            label = name_of(words, result.resolved.label(name))
             parts.append(words.say("groups.one", community=label, range=words.span(estimate)))
     return words.say("groups.alternative", rows=Markup(" ").join(parts))

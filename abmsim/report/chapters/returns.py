@@ -8,6 +8,7 @@ from abmsim.report.chapters.sentences import signless, titled
 from abmsim.report.chapters.sight import short
 from abmsim.report.document import Table, Text
 from abmsim.report.folder import Result
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate, Quantity, place_for
 from abmsim.report.verdict import Verdict, verdict
 
@@ -60,7 +61,7 @@ def jobs_for_the_money(result: Result, words: Words) -> Table:
         if bought is None or most is None:
             continue
         ends = [result.number("jobs_for_the_money", place, end) for end in ("ci_low", "ci_high")]
-        published = f"{words.name(str(one['published']).replace('_', ' '))}"
+        published = f"{name_of(words, str(one['published']).replace('_', ' '))}"
         record = words.say("figure.estimate_cell", mean=short(words, most), range=published)
         rows.append([titled(words, f"way.{way}"), _price(result, words, way), _with_range(words, bought, ends), record])
     head = [titled(words, f"head.{name}") for name in ("way", "per_job", "per_100000", "most_published")]

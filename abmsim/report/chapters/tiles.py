@@ -7,6 +7,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.spending import by_payer
 from abmsim.report.document import Tile
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Quantity, address, place_for
 from abmsim.report.yardsticks import usual_jobs, usual_place, yardsticks
 
@@ -44,7 +45,7 @@ def _spent(folder: ResultsFolder, result: Result, words: Words) -> Tile:
     if cost is None:
         return Tile(label, words.say("money.unknown"), "", stated=False)
     parts = [
-        words.say("money.paid_by", payer=words.name(payer), dollars=words.dollars(dollars))
+        words.say("money.paid_by", payer=name_of(words, payer), dollars=words.dollars(dollars))
         for (payer,), dollars in by_payer(folder, result)
     ]
     note = words.say("list.separator").join(parts) if parts else words.say("money.nothing_booked")

@@ -37,7 +37,7 @@ def paper(document: Document, words: Words) -> bytes:
             writer.chapter(chapter, 2 if document.opening is None else 3)
     for chapter in document.shared:
         writer.chapter(chapter, 2)
-    writer.note(words.say("page.footer_office"))
+    _note(file, words.say("page.footer_office"))
     return packed(file)
 
 
@@ -50,7 +50,7 @@ class _Writer:
     def opening(self, opening: Opening) -> None:
         """Several scenarios side by side."""
         self._file.add_heading(plain(opening.title), 1)
-        self.note(opening.place_and_time)
+        _note(self._file, opening.place_and_time)
         self.sentences(opening.sentences)
         self.warnings(opening.warnings)
         self.picture(opening.picture)
@@ -60,7 +60,7 @@ class _Writer:
     def answer(self, answer: Answer, level: int) -> None:
         """The answer, the money as a table, the warnings, one figure."""
         self._file.add_heading(plain(answer.title), level)
-        self.note(answer.place_and_time)
+        _note(self._file, answer.place_and_time)
         if answer.question:
             self._file.add_paragraph(plain(answer.question)).runs[0].italic = True
         self.sentences([*answer.sentences, *answer.confidence])
@@ -99,13 +99,13 @@ class _Writer:
 
     def picture(self, picture: Picture) -> None:
         """A picture with its title, its text alternative, its note and, where it is short, its table."""
-        self._caption(plain(picture.title))
+        _caption(self._file, plain(picture.title))
         drawn = self._file.add_picture(io.BytesIO(png(picture)), width=library("docx").shared.Inches(WIDE_INCHES))
         named = drawn._inline.docPr  # noqa: SLF001 - the library has no other door to the text alternative
         named.set("descr", plain(picture.alternative))
         named.set("title", plain(picture.title))
         if picture.note:
-            self.note(picture.note)
+            _note(self._file, picture.note)
         if picture.table is not None:
             self.table(picture.table)
 
@@ -113,7 +113,7 @@ class _Writer:
         """A table with its caption, its heading row repeated on each sheet; nothing where it is too long."""
         if len(table.rows) > LONGEST_TABLE:
             return
-        self._caption(plain(table.caption))
+        _caption(self._file, plain(table.caption))
         drawn = self._file.add_table(rows=1, cols=len(table.head), style="Light List Accent 1")
         _describe(drawn, plain(table.caption))
         for cell, head in zip(drawn.rows[0].cells, table.head, strict=True):
@@ -125,13 +125,15 @@ class _Writer:
                     cell.paragraphs[0].alignment = library("docx.enum.text").WD_ALIGN_PARAGRAPH.RIGHT
         self._file.add_paragraph()
 
-    def note(self, text: Text) -> None:
-        """Small letters."""
-        run = self._file.add_paragraph().add_run(plain(text))
-        run.font.size = library("docx").shared.Pt(SMALL_LETTERS)
 
-    def _caption(self, text: str) -> None:
-        self._file.add_paragraph(text, style="Caption").paragraph_format.keep_with_next = True
+def _note(file: Any, text: Text) -> None:
+    """Small letters."""
+    run = file.add_paragraph().add_run(plain(text))
+    run.font.size = library("docx").shared.Pt(SMALL_LETTERS)
+
+
+def _caption(file: Any, text: str) -> None:
+    file.add_paragraph(text, style="Caption").paragraph_format.keep_with_next = True
 
 
 def _set_up(file: Any, words: Words) -> None:
