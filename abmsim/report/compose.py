@@ -7,7 +7,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.answer import answer
 from abmsim.report.chapters.assumptions import assumptions
 from abmsim.report.chapters.attribution import attribution
-from abmsim.report.chapters.comparison import opening
+from abmsim.report.chapters.comparison import is_told_in_short, opening
 from abmsim.report.chapters.groups import groups
 from abmsim.report.chapters.method import again, method
 from abmsim.report.chapters.money import money
@@ -38,6 +38,9 @@ def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
     if result.is_untested:
         alone = [levels_alone(result, words), office(result, words), assumptions(result, folder.results[0], words)]
         return Part(result.slug, answer(folder, result, words), [chapter for chapter in alone if chapter is not None])
+    if is_told_in_short(folder):
+        short = [attribution(result, words), money(folder, result, words)]
+        return Part(result.slug, answer(folder, result, words), [chapter for chapter in short if chapter is not None])
     chapters = [
         attribution(result, words),
         over_time(folder, result, words),

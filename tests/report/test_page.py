@@ -133,6 +133,14 @@ def test_the_page_is_small_enough_to_send(reported):
     assert (reported / "report.html").stat().st_size <= LARGEST_BYTES
 
 
+@pytest.mark.slow
+def test_a_page_on_many_scenarios_can_still_be_sent(tmp_path):
+    many = [replace(SMALL, pairs=3, months=36, slug=f"s{place}", name=f"Scenario {place}") for place in range(12)]
+    written = write_report(write_results_folder(tmp_path / "results", *many))
+    assert written.stat().st_size <= LARGEST_BYTES
+    assert "each is told in short" in written.read_text(encoding="utf-8")
+
+
 def test_every_figure_has_a_title_a_text_and_a_table(page):
     tree = parse(page)
     figures = [figure for figure in tree.all("figure") if "id" in figure.attributes]  # the others are drawn on request

@@ -23,6 +23,7 @@ from abmsim.report.verdict import Verdict, verdict
 
 NET, FIRMS, COST, PRICE = "net_jobs", "additional_registered_firms", "public_cost_dollars", "cost_per_net_job_dollars"
 SIGNIFICANT = 0.05
+MOST_TOLD_IN_FULL = 4  # scenarios
 LONGEST_LABEL = 46  # of a row in the figure; the table has the whole name
 
 
@@ -48,6 +49,11 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
         tables=[table for table in (_table(results, ranked, words), interactions(folder, ranked, words)) if table.rows],
         folded=[(words.say("compare.pairwise_open"), pairwise(folder, ranked, words))],
     )
+
+
+def is_told_in_short(folder: ResultsFolder) -> bool:
+    """True where the page would grow too long and too large to send if every scenario had all its figures."""
+    return len(folder.results) > MOST_TOLD_IN_FULL
 
 
 def _best(results: list[Result], ranked: Mapping[str, Any], words: Words) -> Markup:
@@ -93,7 +99,7 @@ def _warnings(folder: ResultsFolder, results: list[Result], words: Words) -> lis
 
 
 def _picture(results: list[Result], words: Words) -> Picture:
-    panels = []
+    panels, note = [], words.say("groups.note")
     for measure in (NET, FIRMS):
         rows = [GroupRow(_short(result.resolved.name), result.estimate(measure)) for result in results]
         panels.append((titled(words, f"measure.{measure}"), rows))
@@ -107,7 +113,7 @@ def _picture(results: list[Result], words: Words) -> Picture:
         title=words.say("compare.picture"),
         alternative=words.say("compare.alternative", rows=Markup(" ").join(parts)),
         draw=partial(draw_groups, words, panels=panels, missing=str(words.say("cell.undefined").striptags())),
-        note=words.say("groups.note"),
+        note=words.say("compare.in_short", note=note) if len(results) > MOST_TOLD_IN_FULL else note,
     )
 
 

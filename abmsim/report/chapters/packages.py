@@ -26,7 +26,7 @@ def interactions(folder: ResultsFolder, ranked: Mapping[str, Any], words: Words)
     rows: list[list[Text]] = []
     for place, one in enumerate(ranked.get("interactions") or ()):
         parts = words.say("list.plus").join(_name(folder, slug) for slug in one["parts"])
-        reading = words.say(f"reading.{READINGS[one['reading']]}")
+        reading = words.say(f"reading.{READINGS.get(one['reading'], 'same')}")
         beyond = _range(words, one, "interactions", place)
         rows.append([_name(folder, one["scenario"]), parts, beyond, _p(words, one, "interactions", place), reading])
     head = [titled(words, f"head.{name}") for name in ("package", "parts", "beyond", "p_adjusted", "reading")]

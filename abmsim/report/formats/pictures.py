@@ -14,6 +14,7 @@ from abmsim.report.figures.drawing import Shape
 from abmsim.report.figures.style import style
 from abmsim.report.figures.svg import inline_svg
 from abmsim.report.formats.plain import plain
+from abmsim.results.errors import unwritable
 from abmsim.results.files import write_bytes, write_text
 
 FOLDER = "figures"
@@ -51,9 +52,16 @@ def ratio(picture: bytes) -> float:
 
 
 def write_figures(folder: Path, document: Document) -> Path:
-    """Write every figure of the report as SVG and PNG into `figures/` and return that folder."""
+    """Write every figure of the report as SVG and PNG into `figures/` and return that folder.
+
+    Raises:
+        DamagedError: a file cannot be written.
+    """
     place = folder / FOLDER
-    place.mkdir(exist_ok=True)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritable(place, error) from error
     for name, picture in named(document):
         write_text(place / f"{name}.svg", [svg(picture)])
         write_bytes(place / f"{name}.png", [png(picture)])
