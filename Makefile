@@ -15,7 +15,7 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python;
 	>/dev/null 2>&1 && { echo $$python; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench mutants docs evidence repin library lock release all clean
+.PHONY: help run test check bench mutants docs evidence repin library gallery lock release all clean
 
 help: ## Print this manual
 	@echo "abmsim: make <target>"
@@ -53,6 +53,10 @@ repin: $(VENV)/.ready ## Renew the pinned results: make repin REASON='why they c
 library: $(VENV)/.ready ## Run every scenario and renew their answers in scenarios/README.md (half an hour)
 	$(BIN)/abmsim run $(filter-out scenarios/baseline.yaml,$(wildcard scenarios/*.yaml)) --out results/library $(OPTIONS)
 	$(BIN)/python -m abmsim.report.library results/library scenarios
+
+gallery: $(VENV)/.ready ## Run the City Accelerator and renew the gallery of the documents from it (a quarter of an hour)
+	$(BIN)/abmsim run scenarios/city_accelerator.yaml --pairs 20 --out results/gallery $(OPTIONS)
+	$(BIN)/python -m abmsim.report.gallery results/gallery docs
 
 lock: ## Renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \

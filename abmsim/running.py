@@ -33,6 +33,7 @@ from abmsim.results.tables import Kept
 if TYPE_CHECKING:
     import pandas as pd
 
+    from abmsim.report.plotting import Plot
     from abmsim.scenario import Scenario
 
 SUMMARY = "summary.json"
@@ -153,10 +154,10 @@ def _write(folder: Path, plan: Plan, store: Store, circumstances: Circumstances)
     return Finished(folder, summary, failed)
 
 
-def _write_report(folder: Path, language: str = "en") -> Path:
+def _write_report(folder: Path, language: str = "en", kind: str = "html", to: Path | None = None) -> Path:
     from abmsim.report import write_report
 
-    return write_report(folder, language=language)
+    return write_report(folder, language, kind, to)
 
 
 def _treated(plan: Plan) -> Iterator[tuple[int, World]]:
@@ -236,12 +237,19 @@ class Result:
             raise unwritable(place, error) from error
         return place
 
-    def report(self, path: str | Path | None = None, language: str = "en") -> Path:
-        """Write the report, beside the results or as `path`; return where it is."""
-        written = _write_report(self.folder, language)
-        if path is None:
-            return written
-        return Path(shutil.copyfile(written, path))
+    def report(self, path: str | Path | None = None, language: str = "en", kind: str = "html") -> Path:
+        """Write the report, beside the results or as `path`; return where it is.
+
+        `kind` is html, pdf, docx, pptx, brief or figures.
+        """
+        return _write_report(self.folder, language, kind, None if path is None else Path(path))
+
+    @cached_property
+    def plot(self) -> Plot:
+        """The figures of the report, to be shown or saved: `result.plot.waterfall()`."""
+        from abmsim.report.plotting import Plot
+
+        return Plot(self.folder)
 
 
 def run(

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from markupsafe import Markup, escape
@@ -18,6 +19,7 @@ from abmsim.report.quantity import Estimate, Quantity, rounded
 from abmsim.results.errors import RefusedError
 
 CERTAIN = 0.99
+ENGLISH = "en"
 
 
 class UnknownLanguageError(RefusedError):
@@ -27,8 +29,22 @@ class UnknownLanguageError(RefusedError):
 def languages() -> tuple[str, ...]:
     """The languages that have a catalogue, in alphabetical order."""
     folder = resources.files("abmsim.report") / "languages"
-    names = (entry.name for entry in folder.iterdir())
-    return tuple(sorted(name.removesuffix(".po") for name in names if name.endswith(".po")))
+    return tuple(sorted(language for language in LOCALES if (folder / f"{language}.po").is_file()))
+
+
+@cache
+def sentence_keys() -> tuple[str, ...]:
+    """The keys of all sentences, in the order of the English catalogue."""
+    return tuple(
+        str(message.id if isinstance(message.id, str) else message.id[0])
+        for message in _catalogue(ENGLISH, "")
+        if message.id
+    )
+
+
+def english_of(key: str) -> str:
+    """The English sentence filed under `key`, its gaps open."""
+    return sentences_of(ENGLISH).gettext(key)
 
 
 class Words:
@@ -39,7 +55,7 @@ class Words:
             raise UnknownLanguageError(f"no report in {language!r}; there is: {', '.join(languages())}")
         self.language = language
         self.numerals = Numerals(language)
-        self._sentences = _sentences(language)
+        self._sentences = sentences_of(language)
 
     def say(self, key: str, /, **values: Any) -> Markup:
         """The sentence filed under `key`, its gaps filled; whatever fills them is escaped."""
@@ -88,14 +104,18 @@ def marked(quantity: Quantity, text: str) -> Markup:
 
 
 @cache
-def _sentences(language: str) -> gettext.GNUTranslations:
-    source = resources.files("abmsim.report") / "languages" / f"{language}.po"
-    with source.open("rb") as stream:
-        catalogue = read_po(stream, locale=LOCALES[language], abort_invalid=True)
+def sentences_of(language: str, kind: str = "") -> gettext.GNUTranslations:
+    """A catalogue of `languages/`: the sentences, or with `kind` the names."""
     compiled = io.BytesIO()
-    write_mo(compiled, catalogue)
+    write_mo(compiled, _catalogue(language, kind))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def _catalogue(language: str, kind: str) -> Catalog:
+    source = resources.files("abmsim.report") / "languages" / f"{kind}{language}.po"
+    with source.open("rb") as stream:
+        return read_po(stream, locale=LOCALES[language], abort_invalid=True)
 
 
 def _fill(key: str, text: str, values: dict[str, Any]) -> Markup:

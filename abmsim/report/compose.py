@@ -7,12 +7,15 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.answer import answer
 from abmsim.report.chapters.assumptions import assumptions
 from abmsim.report.chapters.attribution import attribution
-from abmsim.report.chapters.comparison import opening
+from abmsim.report.chapters.comparison import is_told_in_short, opening
 from abmsim.report.chapters.groups import groups
 from abmsim.report.chapters.method import again, method
 from abmsim.report.chapters.money import money
 from abmsim.report.chapters.office import office
 from abmsim.report.chapters.over_time import levels_alone, over_time
+from abmsim.report.chapters.planned import planned
+from abmsim.report.chapters.sight import sight
+from abmsim.report.comparer import comparer
 from abmsim.report.document import Document, Part
 from abmsim.report.folder import Result, ResultsFolder
 
@@ -26,6 +29,7 @@ def compose(folder: ResultsFolder, words: Words) -> Document:
         description=words.say("page.description"),
         opening=first,
         parts=[_part(folder, result, words) for result in folder.results],
+        comparer=comparer(folder, words),
         shared=[method(words), again(folder, words)],
     )
 
@@ -34,12 +38,17 @@ def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
     if result.is_untested:
         alone = [levels_alone(result, words), office(result, words), assumptions(result, folder.results[0], words)]
         return Part(result.slug, answer(folder, result, words), [chapter for chapter in alone if chapter is not None])
+    if is_told_in_short(folder):
+        short = [attribution(result, words), money(folder, result, words)]
+        return Part(result.slug, answer(folder, result, words), [chapter for chapter in short if chapter is not None])
     chapters = [
         attribution(result, words),
         over_time(folder, result, words),
-        groups(result, words),
+        groups(folder, result, words),
         office(result, words),
         money(folder, result, words),
+        sight(result, words),
+        planned(folder, result, words),
         assumptions(result, folder.results[0], words),
     ]
     return Part(result.slug, answer(folder, result, words), [chapter for chapter in chapters if chapter is not None])

@@ -12,6 +12,7 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from abmsim.report.comparer import Comparer
     from abmsim.report.figures.drawing import Shape
 
 Text = Markup | str
@@ -88,7 +89,8 @@ class Opening:
     sentences: Sequence[Text]
     warnings: Sequence[Text]
     picture: Picture
-    table: Table
+    tables: Sequence[Table]
+    folded: Sequence[tuple[Text, Table]] = ()
 
 
 @dataclass(frozen=True)
@@ -110,3 +112,4 @@ class Document:
     opening: Opening | None
     parts: Sequence[Part]
     shared: Sequence[Chapter]
+    comparer: Comparer | None = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from abmsim.report.quantity import Estimate, address
+from abmsim.report.quantity import Estimate, Quantity, address
 from abmsim.report.resolved import Resolved, explained, read_resolved
 from abmsim.results.errors import DamagedError
 from abmsim.results.files import read_json, sha256_of
@@ -16,7 +16,7 @@ from abmsim.results.inputs import INPUTS
 from abmsim.results.manifest import read_manifest
 from abmsim.results.plan import NOTHING_TESTED
 from abmsim.results.reading import read_table
-from abmsim.results.tables import COST_COLUMNS, VECTOR_COLUMNS
+from abmsim.results.tables import COST_COLUMNS, SPELL_COLUMNS, VECTOR_COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EVERYBODY = "all"
 SUMMARY = "summary.json"
-NEEDED = ("months.csv", "pairs.csv", "effects.csv", "costs.csv", "vectors.csv", SUMMARY, INPUTS)
+NEEDED = ("months.csv", "pairs.csv", "effects.csv", "costs.csv", "spells.csv", "vectors.csv", SUMMARY, INPUTS)
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,10 @@ class Result:
     resolved: Resolved
     without: Block
     treated: Block
+    paired: Block
     baseline: str
     compared_with: str | None  # the name of the other world's scenario, where that has a programme of its own
+    told: Mapping[str, Any]  # all that the summary says about the scenario
 
     @property
     def is_untested(self) -> bool:
@@ -72,6 +74,16 @@ class Result:
             return address(SUMMARY, f"headline/{measure}", {"scenario": self.slug})
         return address(SUMMARY, f"by_community/{measure}", {"scenario": self.slug, "community": community})
 
+    def number(self, *path: str | int) -> Quantity | None:
+        """The number at a path of the summary's entry (`"cost", "dollars"`), or None where it is not stated."""
+        node: Any = self.told
+        for step in path:
+            inside = (node or {}).get(step) if isinstance(step, str) else node[step]
+            node = inside
+        if node is None:
+            return None
+        return Quantity(float(node), address(SUMMARY, "/".join(map(str, path)), {"scenario": self.slug}))
+
     def entry(self, measure: str, community: str = EVERYBODY) -> Mapping[str, Any]:
         """Everything that the summary says about one measure."""
         entries = self.headline if community == EVERYBODY else self.by_community.get(community, {})
@@ -88,6 +100,7 @@ class ResultsFolder:
     results: tuple[Result, ...]
     effects: Mapping[tuple[str, str, str], pd.DataFrame]  # by scenario, measure and community; a row a month
     costs: pd.DataFrame
+    spells: pd.DataFrame
     comparisons: Sequence[Mapping[str, Any]]  # several scenarios beside each other, a measure each
     varies_beliefs: bool  # False: every pair believes the same numbers, so intervals cover luck only
 
@@ -119,6 +132,7 @@ def read_folder(path: Path) -> ResultsFolder:
         results=results,
         effects=_by_measure(read_table(path / "effects.csv", EFFECT_COLUMNS)),
         costs=read_table(path / "costs.csv", COST_COLUMNS),
+        spells=read_table(path / "spells.csv", SPELL_COLUMNS),
         comparisons=summary.get("comparisons") or (),
         varies_beliefs=not read_table(path / "vectors.csv", VECTOR_COLUMNS).empty,
     )
@@ -172,6 +186,8 @@ def _result(path: Path, entry: Mapping[str, Any], one: Compared, inputs: Mapping
         resolved=explained(resolved, inputs["city"], inputs["registry"]),
         without=one.baseline,
         treated=one.treated,
+        paired=one.paired,
         baseline=baseline,
         compared_with=other.name if other.levers else None,
+        told=entry,
     )

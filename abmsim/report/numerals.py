@@ -13,6 +13,8 @@ from abmsim.report.quantity import rounded
 LOCALES = {"en": "en_US", "es": "es_US", "vi": "vi_VN"}
 MONEY = {"en": "¤#,##0;-¤#,##0", "es": "¤#,##0;-¤#,##0", "vi": "#,##0\N{NO-BREAK SPACE}¤"}
 CURRENCY = "USD"
+MONTHS = {"en": "MMMM y", "es": "MMMM 'de' y", "vi": "'tháng' M 'năm' y"}
+SHORT_MONTHS = {"en": "MMM y", "es": "MMM y", "vi": "M/y"}
 MINUS = "\N{MINUS SIGN}"
 MONTHS_A_YEAR = 12
 
@@ -21,6 +23,7 @@ class Numerals:
     """One language's way of writing; every answer is plain text."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self._locale = LOCALES[language]
         self._money = MONEY[language]
 
@@ -51,7 +54,8 @@ class Numerals:
         year, first = start
         years, position = divmod(first - 1 + month - 1, MONTHS_A_YEAR)
         day = datetime.date(year + years, position + 1, 1)
-        return str(format_date(day, "MMM y" if short else "MMMM y", locale=self._locale))
+        patterns = SHORT_MONTHS if short else MONTHS
+        return str(format_date(day, patterns[self.language], locale=self._locale))
 
 
 def _signed(text: object) -> str:

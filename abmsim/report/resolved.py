@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,8 @@ class Resolved:
     instalments: tuple[Instalment, ...]
     beliefs: tuple[Belief, ...]
     forced: tuple[str, ...]
+    languages: Mapping[str, str] = field(default_factory=dict)  # of each community
+    sectors: Mapping[str, str] = field(default_factory=dict)  # the name of each
 
     @property
     def first_month(self) -> int | None:
@@ -190,12 +192,18 @@ def _belief(name: str, entry: Mapping[str, Any]) -> Belief:
 
 
 def explained(resolved: Resolved, city: Mapping[str, Any], registry: Mapping[str, Mapping[str, Any]]) -> Resolved:
-    """The same with the city's full name, and with range, meaning and source of each number."""
+    """The same with the city's full name, languages and sectors, and with range, meaning and source of each number."""
     beliefs = []
     for belief in resolved.beliefs:
         known = registry.get(belief.name)
         beliefs.append(belief if known is None else _explained(belief, known))
-    return replace(resolved, city=str(city.get("label") or resolved.city), beliefs=tuple(beliefs))
+    return replace(
+        resolved,
+        city=str(city.get("label") or resolved.city),
+        beliefs=tuple(beliefs),
+        languages={str(one["name"]): str(one.get("language") or "") for one in city.get("communities") or ()},
+        sectors={str(one["name"]): str(one.get("label") or one["name"]) for one in city.get("sectors") or ()},
+    )
 
 
 def _explained(belief: Belief, known: Mapping[str, Any]) -> Belief:

@@ -67,9 +67,9 @@ def effect_line(folder: ResultsFolder, result: Result, measure: str, community: 
 def effect_at(folder: ResultsFolder, result: Result, measure: str, month: int) -> Estimate | None:
     """The interval of one measure in one month, for the whole city; None where it is undefined.
 
-    One quantity has one interval on a page: in the last month it is that of the headline.
+    One quantity has one interval on a page: in the last month it is that of the headline, where it has one.
     """
-    if month == result.months:
+    if month == result.months and result.entry(measure):
         return result.estimate(measure)
     row: Any = folder.effects[result.slug, measure, EVERYBODY].loc[month]
     mean, low, high, chance = (float(row[name]) for name in (*EFFECT_PARTS.values(), "chance_positive"))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from abmsim.analysis.yardsticks import FILE, published
@@ -48,5 +49,6 @@ def usual_jobs(dollars: float) -> tuple[Quantity, Quantity]:
 
 
 def usual_place(dollars: float) -> int:
-    """The decimal place to show them with: whole jobs where there are ten, else tenths."""
-    return 0 if usual_jobs(dollars)[0].value >= TEN else -1
+    """The decimal place to show them with: whole jobs where there are ten, else tenths, finer where less than one is bought."""
+    least = usual_jobs(dollars)[0].value
+    return 0 if least >= TEN else min(-1, math.floor(math.log10(least))) if least > 0 else -1

@@ -9,10 +9,11 @@ from collections import defaultdict
 from functools import lru_cache
 from math import nan
 from pathlib import Path
-from statistics import fmean
+from statistics import fmean, stdev
 from urllib.parse import parse_qsl
 
 from ruamel.yaml import YAML
+from scipy.stats import t
 
 YARDSTICKS = Path(__file__).resolve().parents[2] / "abmsim/analysis/yardsticks.yaml"
 ENDS = {"low": 0, "high": 1}
@@ -23,20 +24,20 @@ def derive(folder: Path, address: str) -> float:
     place, _, part = address.partition("#")
     file, _, query = place.partition("?")
     where = dict(parse_qsl(query, keep_blank_values=True))
-    if file == "summary.json":
-        return from_summary(folder, where, part.split("/"))
     if file == "manifest.json":
         return float(json.loads((folder / file).read_text(encoding="utf-8"))[part])
+    if file == "evaluation.json":
+        return walked(json.loads((folder / file).read_text(encoding="utf-8")), part.split("/"))
     if file == "effects.csv":
         return from_effects(folder, where, part.removeprefix("row/"))
-    if file == "months.csv":
-        return from_months(folder, where, part)
-    if file == "costs.csv":
-        return from_costs(folder, where)
     if file == "yardsticks.yaml":
         return from_yardsticks(where, part.split("/"))
-    if file == "inputs.json":
-        return from_inputs(folder, where, part)
+    tables = {"months.csv": from_months, "costs.csv": from_costs, "inputs.json": from_inputs}
+    if file in tables:
+        return tables[file](folder, where, part)
+    paths = {"summary.json": from_summary, "spells.csv": from_spells, "pairs.csv": from_pairs}
+    if file in paths:
+        return paths[file](folder, where, part.split("/"))
     return from_resolved(folder / file, where, part)
 
 
@@ -55,10 +56,17 @@ def from_summary(folder: Path, where: dict[str, str], part: list[str]) -> float:
     if part[0] == "comparisons":
         return from_comparison(summary, where, part[1:])
     (entry,) = (one for one in summary["scenarios"] if one["scenario"] == where["scenario"])
-    if part == ["pairs"]:
-        return entry["pairs"]
-    section = entry["headline"] if part[0] == "headline" else entry["by_community"][where["community"]]
-    return section[part[1]][part[2]]
+    if part[0] in ("headline", "by_community"):
+        section = entry["headline"] if part[0] == "headline" else entry["by_community"][where["community"]]
+        return section[part[1]][part[2]]
+    return walked(entry, part)
+
+
+def walked(node, steps: list[str]) -> float:
+    """What lies at a path of names and places."""
+    for step in steps:
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    return node
 
 
 def from_comparison(summary: dict, where: dict[str, str], part: list[str]) -> float:
@@ -68,6 +76,8 @@ def from_comparison(summary: dict, where: dict[str, str], part: list[str]) -> fl
         return len(entry["pairwise"])
     if part == ["apart"]:
         return len([pair for pair in entry["pairwise"] if pair["p_adjusted"] < 0.05])
+    if part[0] in ("pairwise", "interactions"):
+        return walked(entry, part)
     (ranked,) = (one for one in entry["ranking"] if one["scenario"] == where["scenario"])
     return ranked[part[-1]]
 
@@ -110,7 +120,47 @@ def from_months(folder: Path, where: dict[str, str], part: str) -> float:
     return values[below] + (place - below) * (values[above] - values[below])
 
 
-def from_costs(folder: Path, where: dict[str, str]) -> float:
+def from_differences(values: list[float], part: str) -> float:
+    """The mean of one difference a pair, or an end of its 95 % t interval."""
+    if part == "mean" or len(set(values)) == 1:
+        return fmean(values)
+    reach = t.ppf(0.975, len(values) - 1) * stdev(values) / len(values) ** 0.5
+    return fmean(values) + {"ci_low": -reach, "ci_high": reach}[part]
+
+
+@lru_cache(maxsize=8)
+def licensed(path: Path, sector: str, month: int) -> dict[tuple[str, str], int]:
+    """Registered firms of a sector that are open after a month, by world and pair."""
+    found = defaultdict(int)
+    for row in rows(path):
+        is_open = not row["closed_month"] or int(row["closed_month"]) > month
+        if row["sector"] == sector and row["registered_month"] and int(row["registered_month"]) <= month and is_open:
+            found[row["scenario"], row["pair"]] += 1
+    return found
+
+
+def from_spells(folder: Path, where: dict[str, str], part: list[str]) -> float:
+    """Registered firms of a sector in one world, or how two worlds differ."""
+    counts = licensed(folder / "spells.csv", where["sector"], int(where["month"]))
+    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    pairs = [str(pair) for pair in range(1, summary["scenarios"][0]["pairs"] + 1)]
+    own = [counts.get((where["scenario"], pair), 0) for pair in pairs]
+    if part == ["mean"]:
+        return fmean(own)
+    other = [counts.get((where["less"], pair), 0) for pair in pairs]
+    return from_differences([one - two for one, two in zip(own, other, strict=True)], part[1])
+
+
+def from_pairs(folder: Path, where: dict[str, str], part: list[str]) -> float:
+    """The effect on several communities together."""
+    communities, found = where["communities"].split(","), defaultdict(float)
+    for row in rows(folder / "pairs.csv"):
+        if (row["scenario"], row["month"]) == (where["scenario"], where["month"]) and row["community"] in communities:
+            found[row["pair"]] += float(row[where["column"]])
+    return from_differences(list(found.values()), part[1])
+
+
+def from_costs(folder: Path, where: dict[str, str], _: str) -> float:
     """Dollars a pair of everything booked under these names."""
     table = rows(folder / "costs.csv")
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))

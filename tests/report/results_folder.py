@@ -18,6 +18,7 @@ from abmsim.results.files import sha256_of, write_json
 
 COMMUNITIES = ("mexican", "vietnamese", "other")
 SIZES = {"mexican": 30_000, "vietnamese": 2_600, "other": 14_000}
+SECTORS = {"food": "Food and lodging", "retail": "Retail", "arts": "Arts and entertainment"}
 FLOW_NAMES = tuple(measure.name for measure in MEASURES if measure.kind == "flow")
 
 
@@ -215,6 +216,24 @@ def _flows(invented: Invented) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
+def _spells(invented: Invented) -> pd.DataFrame:
+    """Some firms of three sectors, of the smallest a handful: the programme licenses a few in retail, some firms close."""
+    columns = [
+        "scenario", "pair", "firm", "community", "sector", "kind", "opened_registered", "opened_month",
+        "registered_month", "first_employee_month", "closed_month",
+    ]  # fmt: skip
+    rows = []
+    for pair in range(1, invented.pairs + 1):
+        more = round(invented.strength * (2 + pair % 3))
+        for world, retail in (("counterfactual", 12), (invented.slug, 12 + more)):
+            for sector, firms in (("food", 20 + pair % 2), ("retail", retail), ("arts", 3)):
+                for firm in range(firms):
+                    closed = 2 if firm % 7 == 6 else None
+                    licensed = None if firm % 5 == 4 else -3
+                    rows.append((world, pair, firm, "mexican", sector, "main", True, -3, licensed, None, closed))
+    return pd.DataFrame(rows, columns=columns).astype(dict.fromkeys(columns[-3:], "Int64"))
+
+
 def _inputs(invented: Invented) -> dict[str, object]:
     numbers = _resolved(invented)["numbers"]
     assert isinstance(numbers, dict)
@@ -222,7 +241,13 @@ def _inputs(invented: Invented) -> dict[str, object]:
         name: {"low": entry["value"] / 2, "high": entry["value"] * 2, "meaning": invented.note, "source": invented.note}
         for name, entry in numbers.items()
     }
-    city = {"name": "albuquerque", "label": "Albuquerque, New Mexico"}
+    languages = {"vietnamese": "vi", "other": "mixed"}
+    city = {
+        "name": "albuquerque",
+        "label": "Albuquerque, New Mexico",
+        "communities": [{"name": name, "language": languages.get(name, "es")} for name in invented.communities],
+        "sectors": [{"name": name, "label": invented.labels.get(name, label)} for name, label in SECTORS.items()],
+    }
     return {"world": invented.slug, "scenario": {"city": city, "registry": registry}}
 
 
@@ -293,6 +318,8 @@ def write_results_folder(folder: Path, *scenarios: Invented) -> Path:
     costs.to_csv(folder / "costs.csv", index=False, lineterminator="\n")
     flows = pd.concat([_flows(one) for one in scenarios]).drop_duplicates()
     flows.to_csv(folder / "flows.csv", index=False, lineterminator="\n")
+    spells = pd.concat([_spells(one) for one in scenarios]).drop_duplicates()
+    spells.to_csv(folder / "spells.csv", index=False, lineterminator="\n")
     pd.DataFrame(columns=["pair", "number", "value"]).to_csv(folder / "vectors.csv", index=False)
     for one in scenarios:
         with (folder / f"scenario-{one.slug}.resolved.yaml").open("w", encoding="utf-8") as stream:

@@ -10,17 +10,32 @@ import pytest
 
 from abmsim.measures import PAIRED_NAMES
 from abmsim.report import write_report
+from abmsim.report.catalogue import Words, languages
+from abmsim.report.said import warning_in_words
 from report.derive import derive
 from report.reading import Element, parse
 from report.results_folder import Invented, write_results_folder
 
+UNDEFINED = {str(Words(language).say("cell.undefined")) for language in languages()}
 MINUS = "\N{MINUS SIGN}"
 NUMBER = re.compile(rf"{MINUS}?\d[\d,]*(?:\.\d+)?")
 # What may stand on the page as a plain figure: calendar years, the level of the intervals, the smallest group.
-CONSTANTS = re.compile(r"\b(?:20\d\d|95%|95 of 100|fewer than 5)\b|\b95% ")
+CONSTANTS = re.compile(
+    r"\b(?:20\d\d|95%|95 (?:of|de|trên) 100|fewer than 5|menos de 5|dưới 5|tháng \d+ năm|\d+/20\d\d)\b|\b95% ?"
+)
 
 
-@pytest.fixture(scope="module", params=["one scenario", "no clear effect", "another programme", "three scenarios"])
+FOLDERS = (
+    ("one scenario", "en"),
+    ("one scenario", "vi"),
+    ("no clear effect", "es"),
+    ("another programme", "en"),
+    ("three scenarios", "en"),
+    ("three scenarios", "vi"),
+)
+
+
+@pytest.fixture(scope="module", params=FOLDERS, ids=" ".join)
 def folder(request, tmp_path_factory) -> Path:
     """Results folders that lead to different sentences."""
     scenarios = {
@@ -32,9 +47,9 @@ def folder(request, tmp_path_factory) -> Path:
             Invented(slug="weak", name="Weak one", strength=0.3, pairs=20),
             Invented(slug="none", name="Nothing at all", strength=0, pairs=20),
         ),
-    }[request.param]
+    }[request.param[0]]
     written = write_results_folder(tmp_path_factory.mktemp("numbers") / "results", *scenarios)
-    write_report(written)
+    write_report(written, language=request.param[1])
     return written
 
 
@@ -42,6 +57,13 @@ def folder(request, tmp_path_factory) -> Path:
 def tree(folder) -> Element:
     """The page of that folder."""
     return parse((folder / "report.html").read_text(encoding="utf-8"))
+
+
+def plain(text: str, tree: Element) -> str:
+    """The text as an English page would write it: Vietnamese swaps commas and points, and money has another sign."""
+    text = re.sub(r"(?:\N{NO-BREAK SPACE}US)?\$", "", text)
+    vietnamese = tree.all("html")[0].attributes["lang"] == "vi"
+    return text.translate(str.maketrans(",.", ".,")) if vietnamese else text
 
 
 def shown(text: str) -> float:
@@ -66,12 +88,12 @@ def agrees(text: str, value: float, beside: tuple[str, ...] = ()) -> bool:
     return abs(abs(shown(text)) - abs(wanted)) <= 0.5 * coarse * (1 + 1e-9)
 
 
-def beside(element: Element) -> tuple[str, ...]:
+def beside(element: Element, tree: Element) -> tuple[str, ...]:
     """The other numbers of the same estimate in the same sentence, cell or row."""
     around = element.inside("tr") or element.parent
     estimate = element.attributes["data-from"].rpartition("/")[0]
     return tuple(
-        other.text()
+        plain(other.text(), tree)
         for other in around.all("data")
         if other is not element and other.attributes["data-from"].rpartition("/")[0] == estimate
     )
@@ -83,7 +105,8 @@ def test_every_marked_number_is_derivable(folder, tree):
     for element in marked:
         value = derive(folder, element.attributes["data-from"])
         assert math.isclose(value, float(element.attributes["value"]), rel_tol=1e-9, abs_tol=1e-9), element.attributes
-        assert agrees(element.text(), value, beside(element)), (element.text(), element.attributes)
+        text = plain(element.text(), tree)
+        assert agrees(text, value, beside(element, tree)), (text, element.attributes)
 
 
 def test_every_cell_of_the_long_tables_is_derivable(folder, tree):
@@ -99,8 +122,8 @@ def test_every_cell_of_the_long_tables_is_derivable(folder, tree):
             for address, cell in zip(addresses, cells, strict=True):
                 if address:
                     value = derive(folder, address.replace("#", f"&{row.attributes['data-key']}#"))
-                    text = cell.text()
-                    assert (text == "none") if math.isnan(value) else agrees(text, value), (text, value, address)
+                    text = plain(cell.text(), tree)
+                    assert (text in UNDEFINED) if math.isnan(value) else agrees(text, value), (text, value, address)
                     checked += 1
     assert checked > 1000
 
@@ -110,7 +133,7 @@ def test_every_number_beside_a_line_or_bar_is_derivable(folder, tree):
     labels = [element for svg in tree.all("svg") for element in svg.walk() if "data-from" in element.attributes]
     assert len(labels) > 20
     for element in labels:
-        address, text = element.attributes["data-from"], element.text()
+        address, text = element.attributes["data-from"], plain(element.text(), tree)
         numbers = NUMBER.findall(text)
         assert numbers, text
         parts = ("/mean", "/ci_low", "/ci_high") if address.partition("#")[2] in ("row", *headlines) else ("",)
@@ -120,7 +143,10 @@ def test_every_number_beside_a_line_or_bar_is_derivable(folder, tree):
 
 def test_no_other_number_stands_on_the_page(folder, tree):
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
-    quoted = [text for one in summary["scenarios"] for text in (one["name"], *one["warnings"])]
+    words = Words(tree.all("html")[0].attributes["lang"])
+    quoted = [one["name"] for one in summary["scenarios"]]
+    quoted += [str(warning_in_words(text, words)) for one in summary["scenarios"] for text in one["warnings"]]
+    quoted.append(str(words.say("money.no_causal_study")))
     body = tree.all("body")[0]
     for element in (element for tag in ("p", "li", "dd", "h1", "h2", "td") for element in body.all(tag)):
         if element.inside("details") is not None:
@@ -129,6 +155,19 @@ def test_no_other_number_stands_on_the_page(folder, tree):
         for words in quoted:
             text = text.replace(words, "")
         assert not re.search(r"\d", CONSTANTS.sub("", text)), text
+
+
+def test_every_number_that_may_be_looked_up_is_derivable(folder, tree):
+    (script,) = [one for one in tree.all("script") if one.attributes.get("type") == "application/json"]
+    content = json.loads(script.text())
+    checked = 0
+    for series in content["series"].values():
+        for part, name in (("mean", "difference_mean"), ("low", "ci_low"), ("high", "ci_high")):
+            for month, value in enumerate(series.get(part, [])[:-1], 1):
+                wanted = derive(folder, f"{series['from']}&month={month}#{name}")
+                assert (value is None) if math.isnan(wanted) else math.isclose(value, wanted, rel_tol=1e-5)
+                checked += 1
+    assert checked > 1000
 
 
 def test_the_check_sees_a_wrong_number(folder):

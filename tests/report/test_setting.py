@@ -43,6 +43,8 @@ def test_no_programme_gives_levels_and_no_differences(words_of):
     assert "Nothing was tested: this scenario has no intervention" in page
     assert "the simulated city has" in page
     assert "simulated without a programme" in page
+    assert 'id="look"' not in page
+    assert "The city without a programme" in page
     for words in ("From gross to net", "Cost per net job", "changes nothing about", NOTHING_TESTED):
         assert words not in page
 

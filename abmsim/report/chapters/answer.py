@@ -17,8 +17,10 @@ from abmsim.report.document import Answer, Picture, Text
 from abmsim.report.figures.claims import Claim, draw_claims
 from abmsim.report.figures.intervals import Usual
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate, Quantity, address
 from abmsim.report.timeline import effect_at
+from abmsim.report.verdict import Verdict, verdict
 from abmsim.report.yardsticks import usual_jobs, usual_place
 
 A_YEAR = 12
@@ -35,11 +37,11 @@ def answer(folder: ResultsFolder, result: Result, words: Words) -> Answer:
     place = "answer.place_alone" if alone else "answer.place_and_time"
     sentences = untested(result, words) if alone else _sentences(folder, result, words)
     return Answer(
-        place_and_time=words.say(place, city=resolved.city, begin=begin, end=until),
+        place_and_time=words.say(place, city=name_of(words, resolved.city), begin=begin, end=until),
         title=resolved.name,
         question=resolved.question,
         sentences=[*not_real(folder, words), *sentences],
-        confidence=_confidence(folder, result, words),
+        confidence=[] if alone else _confidence(folder, result, words),
         warnings=[*cautions(result, words), standing(folder, result, words)],
         tiles=[] if alone else tiles(folder, result, words),
         picture=None if alone else _picture(result, words),
@@ -61,13 +63,42 @@ def _dates(result: Result, words: Words) -> list[tuple[int, Text]]:
 def _sentences(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
     return [
         effect_sentence(words, effect_at(folder, result, measure, month), measure, month=when)
-        for month, when in _dates(result, words)
+        for month, when in _dates(result, words)[:1]
         for measure in (FIRMS, NET)
+    ] + (_later(folder, result, words) if _turns(folder, result, words) else [])
+
+
+def _turns(folder: ResultsFolder, result: Result, words: Words) -> bool:
+    """True where the verb of any sentence no longer holds later: that belongs beside the answer, not below it."""
+    for measure in (FIRMS, NET):
+        effects = [effect_at(folder, result, measure, month) for month, _ in _dates(result, words)]
+        if len({verdict(effect) for effect in effects if effect is not None}) > 1:
+            return True
+    return False
+
+
+def _later(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
+    """What is left of it later, where the run goes on after the programme."""
+    return [
+        words.say("answer.later", month=when, firms=firms, jobs=jobs)
+        for month, when in _dates(result, words)[1:]
+        for firms, jobs in [[_in_short(folder, result, words, measure, month) for measure in (FIRMS, NET)]]
     ]
 
 
+def _in_short(folder: ResultsFolder, result: Result, words: Words, measure: str, month: int) -> Text:
+    label, effect = words.say(f"measure.{measure}"), effect_at(folder, result, measure, month)
+    if effect is None:
+        return words.say("answer.later_unknown", measure=label)
+    apart = verdict(effect) in (Verdict.ADDS, Verdict.TAKES, Verdict.NOTHING)
+    mean = words.number(effect.part("mean"), effect.place)
+    return words.say(
+        "answer.later_one" if apart else "answer.later_zero", measure=label, mean=mean, range=words.span(effect)
+    )
+
+
 def _confidence(folder: ResultsFolder, result: Result, words: Words) -> list[Text]:
-    said: list[Text] = []
+    said = [] if _turns(folder, result, words) else _later(folder, result, words)
     month = _dates(result, words)[0][0]
     firms, jobs = (effect_at(folder, result, measure, month) for measure in (FIRMS, NET))
     if firms and jobs and _has_a_chance(firms) and _has_a_chance(jobs):

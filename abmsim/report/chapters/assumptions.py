@@ -10,6 +10,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Chapter, Table, Text
 from abmsim.report.folder import Result
+from abmsim.report.names import name_of, quoted
 from abmsim.report.quantity import Quantity, address
 from abmsim.report.resolved import CONFIDENCES, Belief
 from abmsim.results.inputs import INPUTS
@@ -31,7 +32,11 @@ def assumptions(result: Result, first: Result, words: Words) -> Chapter:
     return Chapter(
         id="assumptions",
         title=words.say("assumptions.title", assumed=counts["assumed"], all=total),
-        sentences=[words.say("assumptions.story", all=total, **counts), words.say("assumptions.meaning")],
+        sentences=[
+            words.say("assumptions.story", all=total, **counts),
+            words.say("assumptions.meaning"),
+            words.say("assumptions.quoted"),
+        ],
         folded=[(opened, _table(result, told, words))] if told else (),
     )
 
@@ -53,7 +58,8 @@ def _table(result: Result, beliefs: Sequence[Belief], words: Words) -> Table:
 def _row(words: Words, belief: Belief) -> list[Text]:
     sure = words.say(f"confidence.{belief.confidence}") if belief.confidence in CONFIDENCES else belief.confidence
     numbers = [_exact(words, number) for number in (belief.value, belief.low, belief.high)]
-    return [belief.name, *numbers, belief.unit, sure, belief.meaning, belief.source, belief.place]
+    said = [quoted(words, belief.meaning), quoted(words, belief.source)]
+    return [belief.name, *numbers, name_of(words, belief.unit), sure, *said, belief.place]
 
 
 def _exact(words: Words, value: float | None) -> Text:

@@ -3,29 +3,27 @@
 
 from __future__ import annotations
 
-import re
-
 from abmsim.analysis.summary import LUCK_ONLY
-from abmsim.measures import NAMES, PAIRED_NAMES
 from abmsim.report.catalogue import Words
 from abmsim.report.document import Text
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import quoted
 from abmsim.report.quantity import Quantity, address
+from abmsim.report.said import warning_in_words
 from abmsim.report.yardsticks import usual_jobs, usual_place
 from abmsim.results.plan import NOTHING_TESTED
 
-CODE_NAME = re.compile(r"\b[a-z]+(?:_[a-z]+)+\b")
 TOO_GOOD = 2  # times the most that the money has bought anywhere
 
 
 def cautions(result: Result, words: Words) -> list[Text]:
     """The warnings of the run, and those that the numbers themselves call for."""
     said = (LUCK_ONLY, NOTHING_TESTED)  # beside the answer
-    found: list[Text] = [_plain(warning) for warning in result.warnings if warning not in said]
+    found: list[Text] = [warning_in_words(warning, words) for warning in result.warnings if warning not in said]
     if result.compared_with is not None:
         found.append(words.say("caution.against", name=result.compared_with))
     if result.resolved.forced:
-        found.append(words.say("caution.forced", names=words.say("list.separator").join(_meanings(result))))
+        found.append(words.say("caution.forced", names=words.say("list.separator").join(_meanings(result, words))))
     found.extend(_too_good(result, words))
     return found
 
@@ -41,16 +39,10 @@ def standing(folder: ResultsFolder, result: Result, words: Words) -> Text:
     return words.say(key, **{name: words.number(count) for name, count in counts.items()})
 
 
-def _plain(warning: str) -> str:
-    """The warning with the names of measures as words: readers do not know columns of tables."""
-    known = {*NAMES, *PAIRED_NAMES}
-    return CODE_NAME.sub(lambda found: found[0].replace("_", " ") if found[0] in known else found[0], warning)
-
-
-def _meanings(result: Result) -> list[str]:
+def _meanings(result: Result, words: Words) -> list[Text]:
     """What the forced numbers mean, for readers who do not know their names."""
     meanings = {belief.name: belief.meaning for belief in result.resolved.beliefs}
-    return [meanings.get(name) or name for name in result.resolved.forced]
+    return [quoted(words, meanings.get(name) or name) for name in result.resolved.forced]
 
 
 def _too_good(result: Result, words: Words) -> list[Text]:

@@ -10,17 +10,20 @@ from typing import Any
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
-from abmsim.report.chapters.cautions import cautions
+from abmsim.report.chapters.cautions import cautions, standing
+from abmsim.report.chapters.packages import interactions, pairwise
 from abmsim.report.chapters.sentences import confidence_words, titled
 from abmsim.report.chapters.setting import not_real
 from abmsim.report.document import Opening, Picture, Table, Text
 from abmsim.report.figures.groups import GroupRow, draw_groups
 from abmsim.report.folder import SUMMARY, Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate, Quantity, address
 from abmsim.report.verdict import Verdict, verdict
 
 NET, FIRMS, COST, PRICE = "net_jobs", "additional_registered_firms", "public_cost_dollars", "cost_per_net_job_dollars"
 SIGNIFICANT = 0.05
+MOST_TOLD_IN_FULL = 4  # scenarios
 LONGEST_LABEL = 46  # of a row in the figure; the table has the whole name
 
 
@@ -35,16 +38,22 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
     return Opening(
         place_and_time=words.say(
             "answer.place_and_time",
-            city=first.city,
+            city=name_of(words, first.city),
             begin=words.numerals.month(first.start, 1),
             end=words.numerals.month(first.start, results[0].months),
         ),
         title=words.say_many("compare.title", len(results), count=words.number(_count(results))),
         sentences=[*not_real(folder, words), _best(results, ranked, words), _tests(ranked, words)],
-        warnings=_warnings(results, words),
+        warnings=_warnings(folder, results, words),
         picture=_picture(results, words),
-        table=_table(results, ranked, words),
+        tables=[table for table in (_table(results, ranked, words), interactions(folder, ranked, words)) if table.rows],
+        folded=[(words.say("compare.pairwise_open"), pairwise(folder, ranked, words))],
     )
+
+
+def is_told_in_short(folder: ResultsFolder) -> bool:
+    """True where the page would grow too long and too large to send if every scenario had all its figures."""
+    return len(folder.results) > MOST_TOLD_IN_FULL
 
 
 def _best(results: list[Result], ranked: Mapping[str, Any], words: Words) -> Markup:
@@ -74,16 +83,23 @@ def _ranking_address(slug: str, part: str) -> str:
     return address(SUMMARY, f"comparisons/ranking/{part}", {"measure": NET, "scenario": slug})
 
 
-def _warnings(results: list[Result], words: Words) -> list[Text]:
-    return [
-        words.say("compare.warning", name=result.resolved.name, warning=warning)
-        for result in results
-        for warning in cautions(result, words)
+def _warnings(folder: ResultsFolder, results: list[Result], words: Words) -> list[Text]:
+    """Each warning once: of all scenarios, or of those that it names; then what holds for every run."""
+    heard: dict[Text, list[str]] = {}
+    for result in results:
+        for warning in cautions(result, words):
+            heard.setdefault(warning, []).append(result.resolved.name)
+    said = [
+        warning
+        if len(names) == len(results)
+        else words.say("compare.warning", name=words.say("list.separator").join(names), warning=warning)
+        for warning, names in heard.items()
     ]
+    return [*said, standing(folder, results[0], words)]
 
 
 def _picture(results: list[Result], words: Words) -> Picture:
-    panels = []
+    panels, note = [], words.say("groups.note")
     for measure in (NET, FIRMS):
         rows = [GroupRow(_short(result.resolved.name), result.estimate(measure)) for result in results]
         panels.append((titled(words, f"measure.{measure}"), rows))
@@ -97,7 +113,7 @@ def _picture(results: list[Result], words: Words) -> Picture:
         title=words.say("compare.picture"),
         alternative=words.say("compare.alternative", rows=Markup(" ").join(parts)),
         draw=partial(draw_groups, words, panels=panels, missing=str(words.say("cell.undefined").striptags())),
-        note=words.say("groups.note"),
+        note=words.say("compare.in_short", note=note) if len(results) > MOST_TOLD_IN_FULL else note,
     )
 
 

@@ -9,10 +9,12 @@ import numpy as np
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
+from abmsim.report.chapters.benefits import competitors, languages, sectors
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Chapter, Picture, Table, Text
 from abmsim.report.figures.groups import GroupRow, draw_groups
-from abmsim.report.folder import EVERYBODY, Result
+from abmsim.report.folder import EVERYBODY, Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Estimate
 from abmsim.report.timeline import world_line
 
@@ -22,20 +24,24 @@ PEOPLE = "assisted_persons"
 CONCERNED = ("residents", "registered_firms")  # a community with fewer of either is not shown
 
 
-def groups(result: Result, words: Words) -> Chapter | None:
+def groups(folder: ResultsFolder, result: Result, words: Words) -> Chapter | None:
     """The chapter, or None where the city has a single community."""
     names = _by_size(result)
     if len(names) <= 1:
         return None
-    hidden = {name for name in names if _is_small(result, name)}
+    hidden = small_communities(result)
     panels = []
     for measure in SHOWN:
-        rows = [_row(result, measure, name, name in hidden) for name in names]
+        rows = [_row(result, words, measure, name, name in hidden) for name in names]
         panels.append((titled(words, f"measure.{measure}"), rows))
     return Chapter(
         id="groups",
         title=words.say("groups.title"),
-        sentences=[words.say("groups.story"), words.say("groups.privacy", people=words.numerals.plain(FEWEST_PEOPLE))],
+        sentences=[
+            words.say("groups.story"),
+            competitors(folder, result, words),
+            words.say("groups.privacy", people=words.numerals.plain(FEWEST_PEOPLE)),
+        ],
         pictures=[
             Picture(
                 id="communities",
@@ -46,7 +52,17 @@ def groups(result: Result, words: Words) -> Chapter | None:
                 table=_table(result, words, names, hidden),
             )
         ],
+        unfolded=[
+            table
+            for table in (languages(result, words, hidden.__contains__), sectors(folder, result, words))
+            if table.rows
+        ],
     )
+
+
+def small_communities(result: Result) -> set[str]:
+    """The communities whose figures are withheld."""
+    return {name for name in _by_size(result) if _is_small(result, name)}
 
 
 def _by_size(result: Result) -> list[str]:
@@ -63,9 +79,9 @@ def _is_small(result: Result, community: str) -> bool:
     return False
 
 
-def _row(result: Result, measure: str, community: str, hidden: bool) -> GroupRow:
+def _row(result: Result, words: Words, measure: str, community: str, hidden: bool) -> GroupRow:
     estimate = None if hidden else result.estimate(measure, community)
-    return GroupRow(result.resolved.label(community), estimate)
+    return GroupRow(name_of(words, result.resolved.label(community)), estimate)
 
 
 def _cell(words: Words, estimate: Estimate | None, hidden: bool) -> Text:
@@ -91,7 +107,9 @@ def _table(result: Result, words: Words, names: list[str], hidden: set[str]) -> 
     rows: list[list[Text]] = []
     for name in [*names, EVERYBODY]:
         small = name in hidden
-        label: Text = titled(words, "head.everybody") if name == EVERYBODY else result.resolved.label(name)
+        label: Text = (
+            titled(words, "head.everybody") if name == EVERYBODY else name_of(words, result.resolved.label(name))
+        )
         cells = [_cell(words, result.estimate(measure, name), small) for measure in SHOWN]
         rows.append([label, _people(words, result.estimate(PEOPLE, name), small), *cells])
     return Table(words.say("groups.table"), head, rows)
@@ -103,6 +121,6 @@ def _alternative(result: Result, words: Words, names: list[str], hidden: set[str
     for name in names:
         estimate = None if name in hidden else result.estimate(firms, name)
         if estimate is not None:
-            label = result.resolved.label(name)
+            label = name_of(words, result.resolved.label(name))
             parts.append(words.say("groups.one", community=label, range=words.span(estimate)))
     return words.say("groups.alternative", rows=Markup(" ").join(parts))

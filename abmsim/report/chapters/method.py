@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from abmsim.report.catalogue import Words
 from abmsim.report.chapters.sentences import titled
+from abmsim.report.chapters.terms import terms
 from abmsim.report.document import Chapter, Table, Text
 from abmsim.report.folder import ResultsFolder
 
@@ -18,6 +19,7 @@ def method(words: Words) -> Chapter:
         title=words.say("method.title"),
         sentences=[words.say("method.story"), words.say("method.words")],
         points=[words.say(f"limit.{limit}") for limit in LIMITS],
+        folded=[(words.say("terms.open"), terms(words))],
     )
 
 

@@ -34,6 +34,9 @@ def _wait(result: Result, words: Words) -> list[Text]:
     means = [entry.get(part) for part in ("baseline_mean", "scenario_mean")]
     if estimate is None or None in means:
         return []
+    if result.is_untested:
+        level = Quantity(float(str(means[0])), f"{result.source(WAIT)}/baseline_mean")
+        return [words.say("office.wait.alone", without=words.number(level, FINEST_PLACE))]
     said = verdict(estimate)
     same = said is not Verdict.NOTHING and abs(estimate.mean) * DAYS_A_MONTH < 1
     place = FINEST_PLACE if same else estimate.place_down_to(FINEST_PLACE)

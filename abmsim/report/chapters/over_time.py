@@ -8,6 +8,7 @@ from functools import partial
 
 from abmsim.report.catalogue import Words
 from abmsim.report.chapters.sentences import titled
+from abmsim.report.chapters.survival import survival
 from abmsim.report.chapters.tables import line_table
 from abmsim.report.document import Chapter, Picture, Table, Text
 from abmsim.report.figures.lines import Clock, Effect, Worlds, draw_effects, draw_worlds
@@ -34,7 +35,7 @@ def over_time(folder: ResultsFolder, result: Result, words: Words) -> Chapter:
         title=words.say("time.title"),
         sentences=[words.say("time.effects"), words.say("time.levels_lost" if lost else "time.levels")],
         pictures=[_effects(folder, result, words), _levels(result, words)],
-        unfolded=[_dates(folder, result, words)],
+        unfolded=[table for table in (_dates(folder, result, words), survival(result, words)) if table.rows],
     )
 
 
@@ -48,12 +49,13 @@ def levels_alone(result: Result, words: Words) -> Chapter:
 
 def _levels(result: Result, words: Words) -> Picture:
     """Both worlds, and by how much the untreated one drifts."""
+    alone = result.is_untested
     picture = worlds(result, words, "levels", LEVELS)
     drifts = {}
     for name, measure in zip(("firms", "jobs"), LEVELS, strict=True):
         drift = drift_a_year(result, measure)
         drifts[name] = words.change(drift, max(0, place_for(abs(drift.value) / 10)))
-    return replace(picture, note=words.say("time.drift", note=picture.note, **drifts))
+    return replace(picture, note=words.say("time.drift_alone" if alone else "time.drift", note=picture.note, **drifts))
 
 
 def _is_lost_in_luck(folder: ResultsFolder, result: Result) -> bool:
@@ -91,25 +93,26 @@ def _effects(folder: ResultsFolder, result: Result, words: Words) -> Picture:
 
 
 def worlds(result: Result, words: Words, name: str, measures: tuple[str, ...]) -> Picture:
-    """Both worlds, one panel a measure; the sentences are filed under `time.<name>_...`."""
-    clock = clock_of(result)
+    """Both worlds (one where nothing was tested), a panel a measure; sentences are filed under `time.<name>_...`."""
+    clock, alone = clock_of(result), result.is_untested
+    filed = f"{name}_alone" if alone else name
     panels = []
     columns: list[tuple[Text, Line, str]] = []
     for measure in measures:
         without, treated = (world_line(result, measure, treated=which) for which in (False, True))
-        panels.append(Worlds(titled(words, f"measure.{measure}"), without, treated))
-        for key, line in (("figure.without", without), ("figure.with", treated)):
+        panels.append(Worlds(titled(words, f"measure.{measure}"), without, None if alone else treated))
+        for key, line in (("figure.without", without), ("figure.with", treated))[: 1 if alone else 2]:
             for part, head in (("mean", "mean"), ("low", "tenth"), ("high", "ninetieth")):
                 of = {"measure": words.say(f"measure.{measure}"), "world": words.say(key)}
                 columns.append((words.say("head.of_world", part=words.say(f"head.{head}"), **of), line, part))
     shown = words.say("list.separator").join(words.say(f"measure.{measure}") for measure in measures)
     return Picture(
         id=name,
-        title=words.say(f"time.{name}_picture"),
-        alternative=words.say(f"time.{name}_alternative", measures=shown),
+        title=words.say(f"time.{filed}_picture"),
+        alternative=words.say(f"time.{filed}_alternative", measures=shown),
         draw=partial(draw_worlds, words, clock=clock, panels=panels),
-        note=words.say("time.worlds_note"),
-        table=line_table(words, words.say(f"time.{name}_table"), clock.start, columns),
+        note=words.say("time.alone_note" if alone else "time.worlds_note"),
+        table=line_table(words, words.say(f"time.{filed}_table"), clock.start, columns),
     )
 
 

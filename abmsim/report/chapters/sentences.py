@@ -29,6 +29,11 @@ def effect_sentence(words: Words, estimate: Estimate | None, measure: str, **mor
     return words.say(f"answer.{measure}.{said}", **values, **more)
 
 
+def signless(words: Words, dollars: Quantity, place: int) -> Markup:
+    """Money without its sign, where the verb says which way it goes."""
+    return marked(dollars, words.numerals.dollars(abs(dollars.value), place))
+
+
 def _size(words: Words, quantity: Quantity, place: int) -> Markup:
     return marked(quantity, words.numerals.plain(abs(quantity.value), place))
 

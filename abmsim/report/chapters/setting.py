@@ -8,6 +8,7 @@ from decimal import Decimal
 from abmsim.report.catalogue import Words
 from abmsim.report.document import Text
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Quantity, address
 
 LEVELS = {"firms": "additional_registered_firms", "jobs": "additional_jobs"}
@@ -21,7 +22,7 @@ def not_real(folder: ResultsFolder, words: Words) -> list[Text]:
     exponent = Decimal(repr(float(scale))).normalize().as_tuple().exponent
     place = min(0, int(exponent))
     times = words.number(Quantity(float(scale), address("manifest.json", "scale")), place)
-    return [words.say("answer.not_real", times=times, city=folder.results[0].resolved.city)]
+    return [words.say("answer.not_real", times=times, city=name_of(words, folder.results[0].resolved.city))]
 
 
 def untested(result: Result, words: Words) -> list[Text]:

@@ -7,6 +7,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.spending import by_payer
 from abmsim.report.document import Tile
 from abmsim.report.folder import Result, ResultsFolder
+from abmsim.report.names import name_of
 from abmsim.report.quantity import Quantity, address, place_for
 from abmsim.report.yardsticks import usual_jobs, usual_place, yardsticks
 
@@ -44,7 +45,7 @@ def _spent(folder: ResultsFolder, result: Result, words: Words) -> Tile:
     if cost is None:
         return Tile(label, words.say("money.unknown"), "", stated=False)
     parts = [
-        words.say("money.paid_by", payer=payer, dollars=words.dollars(dollars))
+        words.say("money.paid_by", payer=name_of(words, payer), dollars=words.dollars(dollars))
         for (payer,), dollars in by_payer(folder, result)
     ]
     note = words.say("list.separator").join(parts) if parts else words.say("money.nothing_booked")
@@ -54,12 +55,13 @@ def _spent(folder: ResultsFolder, result: Result, words: Words) -> Tile:
 def _price(result: Result, words: Words) -> Tile:
     price, jobs = result.estimate(PRICE), result.estimate("net_jobs")
     label = words.say("money.per_net_job")
+    month = words.numerals.month(result.resolved.start, result.months, short=True)
     if price is None or jobs is None or jobs.low <= 0:
-        return Tile(label, words.say("money.not_stated"), words.say("money.zero_included"), stated=False)
+        return Tile(label, words.say("money.not_stated"), words.say("money.zero_included", month=month), stated=False)
     place = max(price.place, 2)
     low, high = (words.dollars(price.part(part), place) for part in ("ci_low", "ci_high"))
     best = words.dollars(price.part("mean"), place)
-    return Tile(label, best, words.say("money.price_range", low=low, high=high))
+    return Tile(label, best, words.say("money.price_range", low=low, high=high, month=month))
 
 
 def _elsewhere(result: Result, words: Words) -> Tile:

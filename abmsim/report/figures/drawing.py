@@ -116,11 +116,11 @@ def running_span(axis: Axes, first: int | None, last: int | None) -> None:
 
 def write(
     axis: Axes, text: str, place: tuple[float, float], ink: str, *, right: float = 5, bold: bool = False,
-    quantity_at: str = "",
+    quantity_at: str = "", on_paper: bool = False,
 ) -> None:  # fmt: skip
     """Writes a text `right` points to the right of a place in the panel, where it takes no room from the panel.
 
-    `quantity_at` is the address of the number that the text shows.
+    `quantity_at` is the address of the number that the text shows; `on_paper` hides the lines behind it.
     """
     written = axis.annotate(
         text, place, xytext=(right, 0), textcoords="offset points", va="center", ha="left", color=ink,
@@ -128,6 +128,8 @@ def write(
         gid=ADDRESS + quantity_at if quantity_at else None,
     )  # fmt: skip
     written.set_in_layout(False)
+    if on_paper:
+        written.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel]) -> None:
     The time axis is made longer than the run by the room that the longest label needs.
     """
     if not labels:
+        axis.set_xlim(0, months)
         return
     place, size = axis.get_position(), axis.figure.get_size_inches()  # type: ignore[union-attr]
     width, height = place.width * size[0] * POINTS_PER_INCH, place.height * size[1] * POINTS_PER_INCH

@@ -50,7 +50,7 @@ class Worlds:
 
     title: str
     without: Line
-    programme: Line
+    programme: Line | None  # None: nothing was tested, so there is one world
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,10 @@ def draw_worlds(words: Words, shape: Shape, clock: Clock, panels: Sequence[World
                 (panel.without, SLATE, SLATE_INK, "figure.without"),
                 (panel.programme, BLUE, BLUE_INK, "figure.with"),
             ):
-                if line.is_defined:
-                    _line(axis, line, colour, dashed=key == "figure.without")
+                if line is not None and line.is_defined:
+                    _line(axis, line, colour, dashed=key == "figure.without" and panel.programme is not None)
+                    if panel.programme is None:
+                        continue
                     labels.append(EndLabel(_last(line), str(words.say(key).striptags()), ink))
             _finish(axis, words, clock, labels)
     return figure

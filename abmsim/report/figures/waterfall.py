@@ -103,7 +103,7 @@ def _bar(axis: Axes, row: int, step: Step, span: tuple[float, float], text: str,
         _whisker(axis, row, step.estimate)
     left, right = _reach(step, span)
     start = _start_of(axis, step, max(0.0, left), shape)
-    write(axis, step.label, (start, row - 0.38), ink, right=TO_THE_LABEL, bold=step.total)
+    write(axis, step.label, (start, row - 0.38), ink, right=TO_THE_LABEL, bold=step.total, on_paper=True)
     write(axis, text, (max(0.0, right), row), ink, right=TO_THE_WORDS, bold=True, quantity_at=step.estimate.source)
 
 
