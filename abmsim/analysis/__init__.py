@@ -10,8 +10,8 @@ import importlib
 from types import ModuleType
 
 _MODULES = (
-    "adjusting", "comparison", "effects", "interactions", "precision", "public_money", "ratios", "summary", "survival",
-    "table", "yardsticks",
+    "adjusting", "comparison", "effects", "interactions", "moments", "precision", "public_money", "ratios", "summary",
+    "survival", "table", "yardsticks",
 )  # fmt: skip
 
 
