@@ -10,8 +10,8 @@ import importlib
 from types import ModuleType
 
 _MODULES = (
-    "adjusting", "comparison", "effects", "interactions", "moments", "precision", "public_money", "ratios", "summary",
-    "survival", "table", "yardsticks",
+    "adjusting", "calibration", "comparison", "effects", "emulator", "interactions", "moments", "precision", "public_money",
+    "ratios", "splitting", "summary", "survival", "table", "yardsticks",
 )  # fmt: skip
 
 

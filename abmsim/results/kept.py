@@ -58,6 +58,15 @@ def failures(store: Store) -> list[Failure]:
 
 def pairs(store: Store) -> list[int]:
     """The pairs that are kept, in order."""
+    return [pair for pair in _numbers(store) if pair > 0]
+
+
+def second_lucks(store: Store) -> list[int]:
+    """The pairs whose vector was lived on a second luck too, in order; that one is kept under -k."""
+    return sorted(-pair for pair in _numbers(store) if pair < 0)
+
+
+def _numbers(store: Store) -> list[int]:
     return [cast(int, pair) for (pair,) in store.read("SELECT DISTINCT pair FROM parts ORDER BY pair")]
 
 
