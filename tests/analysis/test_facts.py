@@ -5,12 +5,12 @@ import math
 
 import numpy as np
 import pytest
-from analysis.hand_made import Firm, chronicle
 
 from abmsim.analysis.moments import check_facts, predicted, score, stated
 from abmsim.results.errors import RefusedError
 from abmsim.scenario.facts import Fact
 from abmsim.scenario.plan import CityProfile, Community, Sector
+from analysis.hand_made import Firm, chronicle
 
 CITY = CityProfile(
     "toy", "Toy", (Community("mexican", "Mexican", "es"), Community("vietnamese", "Vietnamese", "vi")),
