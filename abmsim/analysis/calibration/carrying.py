@@ -46,6 +46,7 @@ class Calibrated:
     shares: tuple[float, ...]  # of the ranges, not implausible after each wave
     members: Array  # [members, numbers]
     predictions: Array  # [members, columns] of the members' own runs
+    vectors: Array  # [points, numbers] of all waves
     prior: Array  # [points, columns] of the first wave: what vectors all over the ranges give
 
 
@@ -79,7 +80,7 @@ def calibrate(problem: Problem, subject: Subject, request: Request) -> Calibrate
     members = particles[np.random.default_rng(request.seed).permutation(kept)]
     tell(f"{request.members} vectors drawn; each is run once more")
     predictions = _runs(problem, subject, request, "members", members)[:, 0]
-    return Calibrated(problem, learned, tuple(shares), members, predictions, prior)
+    return Calibrated(problem, learned, tuple(shares), members, predictions, vectors, prior)
 
 
 def _runs(problem: Problem, subject: Subject, request: Request, name: str, vectors: Array, lucks: int = 1) -> Array:

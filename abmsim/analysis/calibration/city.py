@@ -90,6 +90,7 @@ class StandingCity:
     facts: tuple[Fact, ...]
     seed: int = 1
     scale: float = 1.0
+    steps: int = STEPS  # towards standing still; 0: live with the pulls that are given
 
     @cached_property
     def communities(self) -> tuple[str, ...]:
@@ -116,6 +117,7 @@ class StandingCity:
             "facts": hashlib.sha256(facts.encode()).hexdigest(),
             "seed": str(self.seed),
             "scale": repr(float(self.scale)),
+            **({"steps": str(self.steps)} if self.steps != STEPS else {}),
             "model_behaviour": str(MODEL_BEHAVIOUR),
             "model sources": sources_digest(),
         }
@@ -138,16 +140,16 @@ class StandingCity:
     def stand_still(self, vector: Mapping[str, float], pair: int = 1) -> tuple[Array, Array, Chronicle]:
         """Pulls [communities, 2], the gaps that are left in log points [communities, 2], and the city they belong to."""
         registry, numbers = self.scenario.registry, self.scenario.numbers
-        pulls = np.array([numbers[name] for name in self.pulls]).reshape(-1, len(PULLS))
+        pulls = np.array([vector.get(name, numbers[name]) for name in self.pulls]).reshape(-1, len(PULLS))
         bounds = np.array([(registry[name].low, registry[name].high) for name in self.pulls], dtype=np.float64).reshape(
             -1, len(PULLS), 2
         )
-        for step in range(STEPS + 1):
+        for step in range(self.steps + 1):
             given = dict(zip(self.pulls, pulls.ravel().tolist(), strict=True))
             scenario = self.scenario.with_vector({**vector, **given})
             seen = live_untreated(scenario, self.seed, pair, scale=self.scale)
             gap = self._gap(seen, scenario)
-            if step < STEPS:
+            if step < self.steps:
                 pulls = np.clip(pulls - DOLLARS_PER_LOG_POINT * gap, bounds[..., 0], bounds[..., 1])
         return pulls, gap, seen
 
