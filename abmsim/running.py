@@ -105,17 +105,11 @@ def _live_missing(task: Task, store: Store, missing: Sequence[int], wanted: int,
     with closing(live_pairs(task, missing, request.jobs)) as outcomes:
         for outcome in outcomes:
             if isinstance(outcome, kept.Failure):
-                _note(store, outcome)
+                kept.keep_failure(store, outcome)
             else:
                 kept.keep(store, outcome)
             done += 1
             told(done, wanted)
-
-
-def _note(store: Store, failure: kept.Failure) -> None:
-    """A second luck that fails leaves no figure out: it is tried again by the next run, and not told of."""
-    if failure.pair > 0:
-        kept.keep_failure(store, failure)
 
 
 def _say_nothing(done: int, wanted: int) -> None:

@@ -49,7 +49,7 @@ class Emulator:
     centre: float
     size: float
     trend: Array  # [active + 1]
-    process: Any
+    surface: Any
 
     @property
     def is_poor(self) -> bool:
@@ -70,7 +70,7 @@ class Emulator:
         return self._predict(_scaled(np.asarray(vectors, dtype=np.float64), self.low, self.high)[:, list(self.active)])
 
     def _predict(self, inputs: Array) -> tuple[Array, Array]:
-        mean, deviation = self.process.predict(inputs, return_std=True)
+        mean, deviation = self.surface.predict(inputs, return_std=True)
         found = mean + _with_one(inputs) @ self.trend
         return self.centre + self.size * found, (self.size * deviation) ** 2
 
@@ -90,12 +90,12 @@ def fit(label: str, vectors: Array, outputs: Array, ranges: Array, luck_variance
     target, noise = (outputs - centre) / size, max(luck_variance / size**2, 1e-6)
     active = _active(inputs, target)
     chosen = inputs[:, list(active)]
-    trend, process = _learn(chosen, target, noise)
-    error = _held_out(chosen, target, noise, process.kernel_)
+    trend, surface = _learn(chosen, target, noise)
+    error = _held_out(chosen, target, noise, surface.kernel_)
     signal = max(1 - noise, 1e-9)
     explained = 1 - max(error - noise, 0.0) / signal if noise < 1 else float("-inf")
     return Emulator(
-        label, low, high, active, explained, size * float(np.sqrt(error)), luck_variance, centre, size, trend, process
+        label, low, high, active, explained, size * float(np.sqrt(error)), luck_variance, centre, size, trend, surface
     )  # fmt: skip
 
 
@@ -145,13 +145,13 @@ def _learn(inputs: Array, target: Array, noise: float, kernel: Any = None) -> tu
     start = kernels.ConstantKernel(0.3, (1e-3, 1e2)) * kernels.RBF(
         np.full(inputs.shape[1], 1.0), (SMALLEST_LENGTH, LARGEST_LENGTH)
     ) + kernels.WhiteKernel(0.1, (1e-4, 1e1))
-    process = library.GaussianProcessRegressor(
+    surface = library.GaussianProcessRegressor(
         kernel or start, alpha=noise, optimizer=None if kernel else "fmin_l_bfgs_b", random_state=1
     )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a length at its bound says that an input is straight: not a fault
-        process.fit(inputs, target - _with_one(inputs) @ trend)
-    return trend, process
+        surface.fit(inputs, target - _with_one(inputs) @ trend)
+    return trend, surface
 
 
 def _held_out(inputs: Array, target: Array, noise: float, kernel: Any) -> float:
@@ -159,6 +159,6 @@ def _held_out(inputs: Array, target: Array, noise: float, kernel: Any) -> float:
     errors = np.zeros(len(target))
     for fold in range(FOLDS):
         out = np.arange(len(target)) % FOLDS == fold
-        trend, process = _learn(inputs[~out], target[~out], noise, kernel)
-        errors[out] = target[out] - (process.predict(inputs[out]) + _with_one(inputs[out]) @ trend)
+        trend, surface = _learn(inputs[~out], target[~out], noise, kernel)
+        errors[out] = target[out] - (surface.predict(inputs[out]) + _with_one(inputs[out]) @ trend)
     return float(np.mean(errors**2))

@@ -46,7 +46,9 @@ def keep(store: Store, packed: PackedPair) -> None:
 
 
 def keep_failure(store: Store, failure: Failure) -> None:
-    """Note a pair that failed; a later run tries it again."""
+    """Note a pair that failed; a later run tries it again. A second luck that fails is missing in no figure: no note."""
+    if failure.pair < 0:
+        return
     store.write(("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [failure]))
 
 

@@ -9,7 +9,7 @@ from engine.worlds import scenario
 from scipy import stats
 
 from abmsim.analysis.calibration import Problem, Request, calibrate
-from abmsim.analysis.calibration.city import StandingCity, group_of, problem_of
+from abmsim.analysis.calibration.city import StandingCity, gap_of, group_of, problem_of
 from abmsim.analysis.calibration.matching import CUT_OFF, OUT_OF_REACH, SAME, USED, learn, luck_of
 from abmsim.analysis.calibration.sampling import sample
 from abmsim.analysis.moments import live_untreated
@@ -180,6 +180,6 @@ def test_the_pulls_found_make_a_vectors_city_stand_still():
     city = StandingCity(plan, (), scale=0.1)
     vector = {"starting_up.spread_of_taste_dollars_per_month": 700.0}
     _, gap, _ = city.stand_still(vector)
-    before = city._gap(live_untreated(plan.with_vector(vector), 1, scale=0.1), plan)
+    before = gap_of(live_untreated(plan.with_vector(vector), 1, scale=0.1), plan)
     assert np.abs(gap[:, 0]).mean() < np.abs(before[:, 0]).mean() / 2
     assert problem_of(plan, (), ("hearing.chance_forget_per_month",)).ranges.tolist() == [[0.01, 0.06]]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Calibration: which parameter vectors agree with published facts, by waves of history matching, then an ensemble.
+"""Calibration: which parameter vectors agree with published facts, by waves of history matching, then an ensemble (ODD 4.6).
 
 `calibrate(problem, subject, request)` takes any simulator that an experiment can try; `city.py` makes a city into one.
 """

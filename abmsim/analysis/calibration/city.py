@@ -148,26 +148,27 @@ class StandingCity:
             given = dict(zip(self.pulls, pulls.ravel().tolist(), strict=True))
             scenario = self.scenario.with_vector({**vector, **given})
             seen = live_untreated(scenario, self.seed, pair, scale=self.scale)
-            gap = self._gap(seen, scenario)
+            gap = gap_of(seen, scenario)
             if step < self.steps:
                 pulls = np.clip(pulls - DOLLARS_PER_LOG_POINT * gap, bounds[..., 0], bounds[..., 1])
         return pulls, gap, seen
 
-    def _gap(self, seen: Chronicle, scenario: Scenario) -> Array:
-        """By how many log points all firms, and licensed ones against others, are more than the profile counts."""
-        from abmsim.measures import INDEX
 
-        rows = []
-        for place, name in enumerate(self.communities):
-            residents, licensed, other = (
-                _usual(seen.measures[1:, place, INDEX[measure]])
-                for measure in ("residents", "registered_firms", "unregistered_firms")
-            )
-            wanted = residents * scenario.numbers[f"communities.{name}.businesses_per_adult"]
-            without = scenario.numbers[f"communities.{name}.share_of_businesses_unregistered"]
-            odds = max(licensed, SMALLEST_COUNT) / max(other, SMALLEST_COUNT) * without / (1 - without)
-            rows.append((np.log(max(licensed + other, SMALLEST_COUNT) / wanted), np.log(odds)))
-        return np.array(rows)
+def gap_of(seen: Chronicle, scenario: Scenario) -> Array:
+    """By how many log points all firms, and licensed ones against others, are more than the profile counts."""
+    from abmsim.measures import INDEX
+
+    rows = []
+    for place, name in enumerate(seen.communities):
+        residents, licensed, other = (
+            _usual(seen.measures[1:, place, INDEX[measure]])
+            for measure in ("residents", "registered_firms", "unregistered_firms")
+        )
+        wanted = residents * scenario.numbers[f"communities.{name}.businesses_per_adult"]
+        without = scenario.numbers[f"communities.{name}.share_of_businesses_unregistered"]
+        odds = max(licensed, SMALLEST_COUNT) / max(other, SMALLEST_COUNT) * without / (1 - without)
+        rows.append((np.log(max(licensed + other, SMALLEST_COUNT) / wanted), np.log(odds)))
+    return np.array(rows)
 
 
 def _usual(months: Array) -> float:
