@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import abmsim
-from abmsim.results.errors import DamagedError
+from abmsim.results.errors import DamagedError, RefusedError
 from abmsim.results.files import read_json
 from abmsim.version import MODEL_BEHAVIOUR
 
@@ -95,9 +95,20 @@ def shipped_ensemble(scenario: Scenario) -> Ensemble | None:
     """The ensemble of a scenario's city, where the city is a shipped one that has one.
 
     A city profile of one's own, even a copy of a shipped one, has none: its numbers are what its author says.
+
+    Raises:
+        RefusedError: the ensemble is about a number that the model no longer has.
+        DamagedError: it cannot be read.
     """
     path = Path(abmsim.__file__).parent / ENSEMBLES / f"{scenario.city.name}.json"
     own = f"abmsim/cities/{scenario.city.name}.yaml"
     if own not in [file for file, _ in scenario.files] or not path.exists():
         return None
-    return read_ensemble(path)
+    found = read_ensemble(path)
+    unknown = [name for name in found.names if name not in scenario.numbers]
+    if unknown:
+        raise RefusedError(
+            f"{path.name}: the parameter vectors are about {unknown[0]}, which is no number of this model: calibrate again, "
+            "or run with --fixed-numbers"
+        )
+    return found

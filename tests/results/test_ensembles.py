@@ -165,3 +165,6 @@ def test_only_a_shipped_city_has_a_shipped_ensemble(tmp_path, monkeypatch):
     assert shipped_ensemble(own) is None  # the city is not read from the package
     shipped = replace(own, files=(*own.files, ("abmsim/cities/toytown.yaml", "0" * 64)))
     assert shipped_ensemble(shipped) == ENSEMBLE
+    path.write_text(json.dumps(replace(ENSEMBLE, names=("licensing.fee_dollars", "gone.number")).document()), "utf-8")
+    with pytest.raises(RefusedError, match="gone.number.*--fixed-numbers"):
+        shipped_ensemble(shipped)
