@@ -166,5 +166,5 @@ def test_only_a_shipped_city_has_a_shipped_ensemble(tmp_path, monkeypatch):
     shipped = replace(own, files=(*own.files, ("abmsim/cities/toytown.yaml", "0" * 64)))
     assert shipped_ensemble(shipped) == ENSEMBLE
     path.write_text(json.dumps(replace(ENSEMBLE, names=("licensing.fee_dollars", "gone.number")).document()), "utf-8")
-    with pytest.raises(RefusedError, match="gone.number.*--fixed-numbers"):
+    with pytest.raises(RefusedError, match="about gone"):
         shipped_ensemble(shipped)
