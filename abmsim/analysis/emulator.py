@@ -10,6 +10,8 @@ abmsim[calibrate]`), which is loaded when the first emulator is fitted.
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,6 +27,17 @@ LEAST_POINTS = 20
 LARGEST_LENGTH = 20.0
 SMALLEST_LENGTH = 0.2
 HINT = "emulators need scikit-learn: pip install 'abmsim[calibrate]'"
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Let linear algebra use one thread meanwhile: how many there are must not decide the last bit of a result."""
+    try:
+        from threadpoolctl import threadpool_limits
+    except ImportError as error:
+        raise RefusedError(HINT) from error
+    with threadpool_limits(1):
+        yield
 
 
 class PoorEmulatorError(RefusedError):

@@ -120,8 +120,7 @@ def _carry_out(simulator: StandingCity, request: Any, workers: int, page: Path |
         "scale": simulator.scale,
         "months": simulator.scenario.months,
         "runs": runs,
-        "jobs": workers,
-        "minutes": round((time.monotonic() - started) / 60, 1),
+        "volatile": {"jobs": workers, "minutes_of_last_session": round((time.monotonic() - started) / 60, 1)},
     }
     summary = write_outcome(request.folder, found, simulator, made)
     if page is not None:

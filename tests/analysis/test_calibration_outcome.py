@@ -81,7 +81,7 @@ def test_the_ensemble_holds_numbers_and_pulls(found, city):
 
 
 def test_the_folder_can_be_read_again(found, city, tmp_path):
-    made = {"seed": 1, "scale": 0.1, "months": 24, "runs": 900, "jobs": 2, "minutes": 7.5}
+    made = {"seed": 1, "scale": 0.1, "months": 24, "runs": 900, "volatile": {"jobs": 2, "minutes_of_last_session": 7.5}}
     summary = write_outcome(tmp_path, found, city, made)
     assert read_ensemble(tmp_path / "ensemble.json") == ensemble_of(found, city)
     assert json.loads((tmp_path / "calibration.json").read_text("utf-8")) == summary

@@ -16,6 +16,7 @@ import numpy as np
 from abmsim.analysis.calibration.matching import CUT_OFF, Learned, learn, luck_of
 from abmsim.analysis.calibration.problem import Array, Problem
 from abmsim.analysis.calibration.sampling import sample
+from abmsim.analysis.emulator import one_thread
 from abmsim.experiments import Executor, Processes, Subject, carry_out, points_of
 from abmsim.experiments.carrying import Request as Runs
 
@@ -65,9 +66,10 @@ def calibrate(problem: Problem, subject: Subject, request: Request) -> Calibrate
     shares: list[float] = []
     prior = outputs
     for wave in range(1, len(request.waves) + 1):
-        learned = learn(problem, vectors, outputs[:, :targets], luck)
         candidates = problem.spread(CANDIDATES, request.seed + wave)
-        implausible = learned.implausibility(candidates)
+        with one_thread():
+            learned = learn(problem, vectors, outputs[:, :targets], luck)
+            implausible = learned.implausibility(candidates)
         shares.append(float((implausible <= CUT_OFF).mean()))
         tell(f"wave {wave}: {len(learned.emulators)} of {targets} targets emulated, {shares[-1]:.1%} not implausible")
         if wave < len(request.waves):
@@ -75,7 +77,8 @@ def calibrate(problem: Problem, subject: Subject, request: Request) -> Calibrate
             fresh = candidates[order[: request.waves[wave]]]
             vectors = np.vstack([vectors, fresh])
             outputs = np.vstack([outputs, _runs(problem, subject, request, f"wave-{wave + 1}", fresh)[:, 0]])
-    particles = sample(problem, learned.log_kernel, max(PARTICLES, request.members), request.seed)
+    with one_thread():
+        particles = sample(problem, learned.log_kernel, max(PARTICLES, request.members), request.seed)
     kept = np.linspace(0, len(particles) - 1, request.members).round().astype(np.int64)
     members = particles[np.random.default_rng(request.seed).permutation(kept)]
     tell(f"{request.members} vectors drawn; each is run once more")

@@ -22,8 +22,8 @@ def _opening(summary: Mapping[str, Any]) -> str:
     shares = ", ".join(f"{share:.1%}" for share in summary["not_implausible_share"])
     made = (
         f"City: {summary['city']}; model behaviour {summary['model_behaviour']}; seed {summary['seed']}; city at "
-        f"{summary['scale']:g} times its size; {summary['runs']} vectors lived, in {summary['minutes']:g} minutes with "
-        f"{summary['jobs']} processes."
+        f"{summary['scale']:g} times its size; {summary['runs']} vectors lived, each three times; the last session took "
+        f"{summary['volatile']['minutes_of_last_session']:g} minutes with {summary['volatile']['jobs']} processes."
     )
     found = (
         f"{summary['members']} equally weighted vectors of {summary['numbers']} numbers. Not implausible after each "
