@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from abmsim.scenario import Scenario
 
 RESULTS = Path("results")
-LEAST_MONTHS = 24  # with the spin-up, enough to see survival over five years
+LEAST_MONTHS = 36  # with a spin-up as long, enough to see employers live through five years
 WAVES = "150,100,100"
 
 

@@ -26,7 +26,7 @@ from abmsim.scenario.facts import Fact
 MEMBERS = 200
 FACTS = (
     Fact("t01_near", "share_employing", 0.1, (0.08, 0.12), "", "", 2015),
-    Fact("t02_far", "businesses", 10.0, (9.0, 11.0), "", "", 2015),
+    Fact("t02_far", "businesses", 10, (9, 11), "", "", 2015),
     Fact("t02_also", "businesses", 10.0, (9.0, 11.0), "", "", 2015),
     Fact("t03_unseen", "employer_survival_5_years_share", 0.48, (0.45, 0.51), "", "", 2015),
 )
@@ -102,7 +102,7 @@ def test_the_folder_can_be_read_again(found, city, tmp_path):
         (["albuquerque", "--waves", "5,5"], "the first 20 or more"),
         (["albuquerque", "--waves", "many"], "numbers of points"),
         (["albuquerque", "--scale", "0"], "above 0"),
-        (["albuquerque", "--months", "12"], "24"),
+        (["albuquerque", "--months", "24"], "36"),
         (["portside"], "--facts"),
         (["nowhere"], "nowhere"),
     ],
