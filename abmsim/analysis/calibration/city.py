@@ -2,8 +2,8 @@
 """A city as a simulator: for each vector, first the pulls with which its untreated city stands still, then its moments.
 
 Another vector founds another city. Each community's two alternative-specific constants (decision 0008) are found anew for
-it by a few damped Newton steps on the same luck, so that stocks stay at the profile's counts; the last run, with the pulls
-found, is the one that is measured.
+it in a few steps on the same luck, the first damped, the later ones as steep as the last one showed, so that stocks stay
+at the profile's counts; the last run, with the pulls found, is the one that is measured.
 """
 
 from __future__ import annotations
@@ -54,7 +54,9 @@ PULLS = ("pull_to_business_dollars_per_month", "pull_to_licence_dollars_per_mont
 DOLLARS_PER_LOG_POINT = np.array([700.0, 250.0])  # damped Newton steps of experiments/city_at_rest
 LAST_YEAR_SHARE = 0.6
 MONTHS_PER_YEAR = 12
-STEPS = 2
+STEPS = 4
+LEAST_CHANGE = 0.02  # log points: less tells no slope
+SMALLEST_RATE, LARGEST_RATE = 0.5, 4.0  # of the usual step
 SMALLEST_COUNT = 0.5
 BAND_DEVIATIONS = 4.0  # a band is read as two standard deviations to each side
 
@@ -144,13 +146,16 @@ class StandingCity:
         bounds = np.array([(registry[name].low, registry[name].high) for name in self.pulls], dtype=np.float64).reshape(
             -1, len(PULLS), 2
         )
+        rate, before = np.broadcast_to(DOLLARS_PER_LOG_POINT, pulls.shape), None
         for step in range(self.steps + 1):
             given = dict(zip(self.pulls, pulls.ravel().tolist(), strict=True))
             scenario = self.scenario.with_vector({**vector, **given})
             seen = live_untreated(scenario, self.seed, pair, scale=self.scale)
             gap = gap_of(seen, scenario)
             if step < self.steps:
-                pulls = np.clip(pulls - DOLLARS_PER_LOG_POINT * gap, bounds[..., 0], bounds[..., 1])
+                rate = rate if before is None else _rate(pulls - before[0], gap - before[1], rate)
+                before = pulls, gap
+                pulls = np.clip(pulls - rate * gap, bounds[..., 0], bounds[..., 1])
         return pulls, gap, seen
 
 
@@ -169,6 +174,13 @@ def gap_of(seen: Chronicle, scenario: Scenario) -> Array:
         odds = max(licensed, SMALLEST_COUNT) / max(other, SMALLEST_COUNT) * without / (1 - without)
         rows.append((np.log(max(licensed + other, SMALLEST_COUNT) / wanted), np.log(odds)))
     return np.array(rows)
+
+
+def _rate(pulled: Array, moved: Array, rate: Array) -> Array:
+    """Dollars per log point as the last step showed them (secant), within bounds of the usual step."""
+    shown = np.divide(pulled, moved, out=rate.copy(), where=np.abs(moved) > LEAST_CHANGE)
+    found: Array = np.clip(shown, SMALLEST_RATE * DOLLARS_PER_LOG_POINT, LARGEST_RATE * DOLLARS_PER_LOG_POINT)
+    return found
 
 
 def _usual(months: Array) -> float:
