@@ -15,18 +15,18 @@ PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python;
 	>/dev/null 2>&1 && { echo $$python; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench mutants docs evidence repin library gallery lock release all clean
+.PHONY: help run test check bench mutants docs evidence repin library gallery calibration lock release all clean
 
 help: ## Print this manual
 	@echo "abmsim: make <target>"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' Makefile
 	@echo "Set on the same line: SCENARIO=scenarios/liaison.yaml  OPTIONS='--pairs 10'  PYTHON=python3.12  VENV=.venv"
 
 run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and without the programme, and write the report
 	$(BIN)/abmsim run $(SCENARIO) $(OPTIONS)
 
 test: $(VENV)/.ready ## Run the tests
-	$(BIN)/python -m pytest -m "not matrix and not bench and not mutants and not thousands" $(OPTIONS)
+	$(BIN)/python -m pytest -m "not matrix and not bench and not mutants and not thousands and not calibration" $(OPTIONS)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
 	$(BIN)/ruff check .
@@ -57,6 +57,11 @@ library: $(VENV)/.ready ## Run every scenario and renew their answers in scenari
 gallery: $(VENV)/.ready ## Run the City Accelerator and renew the gallery of the documents from it (a quarter of an hour)
 	$(BIN)/abmsim run scenarios/city_accelerator.yaml --pairs 20 --out results/gallery $(OPTIONS)
 	$(BIN)/python -m abmsim.report.gallery results/gallery docs
+
+calibration: $(VENV)/.ready ## Calibrate Albuquerque to its facts and renew the ensemble and its page (about an hour)
+	$(BIN)/abmsim calibrate albuquerque --out results/calibration-albuquerque --page docs/background/posterior.md $(OPTIONS)
+	mkdir -p abmsim/cities/ensembles
+	cp results/calibration-albuquerque/ensemble.json abmsim/cities/ensembles/albuquerque.json
 
 lock: ## Renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile --quiet --upgrade --universal --generate-hashes --no-header --no-annotate \

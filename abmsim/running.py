@@ -19,9 +19,10 @@ from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from abmsim.results import kept
+from abmsim.results.ensembles import shipped_ensemble
 from abmsim.results.errors import AllFailedError, RefusedError, unwritable
 from abmsim.results.files import read_json, sha256_of, write_json
-from abmsim.results.folder import missing_pairs, open_folder, write_records
+from abmsim.results.folder import missing_pairs, open_folder, twice, write_records
 from abmsim.results.living import Live, Task, live_pairs
 from abmsim.results.manifest import MANIFEST, Circumstances, Progress, read_manifest, write_manifest
 from abmsim.results.plan import NOTHING_TESTED, Plan, World, plan_run
@@ -93,7 +94,7 @@ def _live(plan: Plan, store: Store, request: Request) -> bool:
     while True:
         if missing := missing_pairs(store, plan, wanted):
             ran = True
-            _live_missing(Task(plan, request.live), store, missing, wanted, request)
+            _live_missing(Task(plan, request.live), store, missing, wanted + len(twice(plan, wanted)), request)
         done = len(kept.pairs(store))
         if done < wanted or request.target is None:
             return ran
@@ -145,7 +146,9 @@ def _write(folder: Path, plan: Plan, store: Store, circumstances: Circumstances)
     compared = read_compared(folder, {world.name: str(world.baseline) for world in plan.treated})
     files["effects.csv"] = write_effects(folder, compared)
     told = [_told(plan, world, place, runs) for place, world in _treated(plan)]
-    run = Run(plan.scale, plan.independent, tuple(failure.pair for failure in failed))
+    run = Run(
+        plan.scale, plan.independent, tuple(failure.pair for failure in failed), len(plan.varied), _twice(plan, store)
+    )
     summary = summarise_run(folder, compared, told, run)
     files[SUMMARY] = write_json(folder / SUMMARY, summary)
     write_manifest(folder, plan, Progress(len(runs.pairs), failed), files, circumstances)
@@ -177,8 +180,18 @@ def _told(plan: Plan, world: World, place: int, runs: Kept) -> Any:
     scenario = world.scenario
     untested = [NOTHING_TESTED] if plan.tests_nothing(world.name) else []
     small = [TOO_SMALL.format(plan.scale)] if plan.scale < 1 and any("touched nobody" in one for one in lived) else []
-    warnings = dict.fromkeys([*untested, *scenario.warnings, *lived, *small])
+    moved_on = () if plan.ensemble is None else plan.ensemble.warnings
+    warnings = dict.fromkeys([*untested, *moved_on, *scenario.warnings, *lived, *small])
     return Words(world.name, scenario.name, str(world.baseline), tuple(warnings), _levers(scenario))
+
+
+def _twice(plan: Plan, store: Store) -> dict[str, Any]:
+    """How each scenario's last month differs on the second lucks: arrays [pairs, paired measures], and which pairs."""
+    pairs = [pair for pair in kept.second_lucks(store) if pair in frozenset(kept.pairs(store))]
+    lucks = ((sign, place) for place in range(len(plan.treated)) for sign in (1, -1))
+    found = {key: [kept.paired(store, key[0] * pair, key[1])[-1, -1] for pair in pairs] for key in lucks}
+    names = enumerate(world.name for world in plan.treated)
+    return {name: (found[1, place], found[-1, place]) for place, name in names} if pairs else {}
 
 
 def _levers(scenario: Scenario) -> tuple[str, ...]:
@@ -263,15 +276,18 @@ def run(
     independent: bool = False,
     out: str | Path | None = None,
     live: Live | None = None,
+    fixed_numbers: bool = False,
 ) -> Result:
     """Run one scenario or several beside their counterfactuals in pairs of worlds on the same luck.
 
-    Without `out` the files live as long as the result. The numbers do not depend on `jobs`.
+    Without `out` the files live as long as the result. The numbers do not depend on `jobs`. Where the city has an ensemble,
+    pair k believes its vector k, unless `fixed_numbers`.
     """
     scenarios = [scenario] if not isinstance(scenario, Sequence) else list(scenario)
     for name, amount in (("pairs", pairs), ("seed", seed), ("jobs", jobs)):
         _check_whole(name, amount)
-    plan = plan_run(scenarios, against, seed=seed, scale=scale, independent=independent)
+    ensemble = None if fixed_numbers or not scenarios else shipped_ensemble(scenarios[0])
+    plan = plan_run(scenarios, against, seed=seed, scale=scale, independent=independent, ensemble=ensemble)
     request = Request(pairs, jobs, command="abmsim.run", live=live)
     if out is not None:
         return Result(run_into(Path(out), plan, request))

@@ -10,9 +10,8 @@ import importlib
 from types import ModuleType
 
 _MODULES = (
-    "adjusting", "comparison", "discovery", "effects", "evaluation", "interactions", "moments", "precision", "public_money",
-    "ratios", "sensitivity", "summary",
-    "survival", "table", "yardsticks",
+    "adjusting", "calibration", "comparison", "discovery", "effects", "emulator", "evaluation", "interactions", "moments",
+    "precision", "public_money", "ratios", "sensitivity", "splitting", "summary", "survival", "table", "yardsticks",
 )  # fmt: skip
 
 

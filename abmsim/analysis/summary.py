@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from abmsim.analysis.comparison import Does, comparisons
 from abmsim.analysis.effects import EXACT
 from abmsim.analysis.headline import COST, headline, last_differences, sights
 from abmsim.analysis.public_money import cost_of, fiscal_return
+from abmsim.analysis.splitting import TwoLucks, sentence, split
 from abmsim.analysis.survival import survival
 from abmsim.analysis.table import Compared
 from abmsim.analysis.yardsticks import HELD_AGAINST, doubts, jobs_for_the_money
@@ -46,6 +47,8 @@ class Run:
     scale: float = 1.0
     independent: bool = False
     failed_pairs: tuple[int, ...] = ()
+    varied: int = 0  # numbers that differ between pairs
+    twice: Mapping[str, TwoLucks] = field(default_factory=dict)  # by scenario
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,9 @@ def summarise_run(folder: Path, compared: Sequence[Compared], told: Sequence[Tol
         doubted = doubts(entry["jobs_for_the_money"])
         alike = [] if NOTHING_TESTED in words.warnings else _alike(entry["headline"])
         warnings = [*doubted, *words.warnings, *alike, *_warnings(one, entry["headline"], run)]
-        entries.append(entry | {"warnings": [*warnings, *([LUCK_ONLY] if luck_only else [])]})
+        entry["variance"] = split(one, run.twice.get(words.scenario), SHOWN)
+        covers = LUCK_ONLY if luck_only else sentence(run.varied, entry["variance"])
+        entries.append(entry | {"warnings": [*warnings, covers]})
     does = [Does(words.levers, words.counterfactual) for words in told]
     return {"scenarios": entries, "comparisons": comparisons(compared, does)}
 

@@ -48,6 +48,9 @@ def command(
         str, typer.Option(metavar="MEASURE=SE", help="More pairs until the mean has this standard error.")
     ] = "",
     independent: Annotated[bool, typer.Option("--independent", help="Different luck for the two worlds.")] = False,
+    fixed_numbers: Annotated[
+        bool, typer.Option("--fixed-numbers", help="Every pair believes the same numbers: luck only.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print summary.json and nothing else.")] = False,
 ) -> None:
     """Run each scenario beside its counterfactual and show what it adds: firms, jobs, cost, each with an interval."""
@@ -55,7 +58,7 @@ def command(
 
     target = read_target(target_se) if target_se else None
     _check_scale(scale)
-    plan = _plan(scenarios, against, overlays or [], settings or [], months, (seed, scale, independent))
+    plan = _plan(scenarios, against, overlays or [], settings or [], months, (seed, scale, independent, fixed_numbers))
     folder = out or RESULTS / _folder_name(plan)
     finished = _run(folder, plan, _request(pairs, jobs or os.cpu_count() or 1, target), as_json)
     _show(finished, plan, as_json)
@@ -72,6 +75,7 @@ def _check_scale(scale: float) -> None:
 def _plan(
     files: list[str], against: str, overlays: list[str], settings: list[str], months: int | None, luck: tuple[Any, ...]
 ) -> Plan:
+    from abmsim.results.ensembles import shipped_ensemble
     from abmsim.results.plan import plan_run
     from abmsim.scenario import ScenarioError, load_scenario
     from abmsim.scenario.namesakes import namesakes
@@ -88,9 +92,10 @@ def _plan(
         raise ScenarioError(dict.fromkeys(problems))
     for warning in namesakes(list(zip(words, loaded, strict=True))):
         typer.echo(f"Note: {warning}", err=True)
-    seed, scale, independent = luck
+    seed, scale, independent, fixed_numbers = luck
     compared = loaded.pop() if against else None
-    return plan_run(loaded, compared, seed=seed, scale=scale, independent=independent)
+    ensemble = None if fixed_numbers else shipped_ensemble(loaded[0])
+    return plan_run(loaded, compared, seed=seed, scale=scale, independent=independent, ensemble=ensemble)
 
 
 def _folder_name(plan: Plan) -> str:

@@ -17,6 +17,8 @@ from abmsim.results.plan import Plan
 from abmsim.results.store import STORE_FILE, Store
 from abmsim.results.tables import Kept, write_tables
 
+SECOND_LUCKS = 10
+
 
 @contextmanager
 def open_folder(folder: Path, plan: Plan) -> Iterator[Store]:
@@ -41,10 +43,15 @@ def open_folder(folder: Path, plan: Plan) -> Iterator[Store]:
 
 
 def missing_pairs(store: Store, plan: Plan, pairs: int) -> list[int]:
-    """The pairs from 1 to `pairs` that are not kept yet; damaged ones are run again."""
+    """The pairs from 1 to `pairs`, and -k for second lucks, that are not kept yet; damaged ones are run again."""
     kept.drop_broken(store, len(plan.worlds), len(plan.treated))
-    done = frozenset(kept.pairs(store))
-    return [pair for pair in range(1, pairs + 1) if pair not in done]
+    done = frozenset(kept.pairs(store)) | {-pair for pair in kept.second_lucks(store)}
+    return [pair for pair in [*range(1, pairs + 1), *(-pair for pair in twice(plan, pairs))] if pair not in done]
+
+
+def twice(plan: Plan, pairs: int) -> range:
+    """The pairs whose vector is lived on a second luck, which tells luck from ignorance; none without an ensemble."""
+    return range(1, min(pairs, SECOND_LUCKS) + 1 if plan.ensemble is not None else 1)
 
 
 def write_records(folder: Path, plan: Plan, store: Store) -> tuple[Kept, dict[str, str]]:

@@ -33,6 +33,8 @@ def identity(plan: Plan) -> dict[str, str]:
     """Everything that decides the numbers of a run, by name, so that a difference can be named."""
     parts = {f"scenario {world.name}": deciding_sha256(world.scenario) for world in plan.worlds}
     parts |= {f"counterfactual of {world.name}": str(world.baseline) for world in plan.treated}
+    if plan.ensemble is not None:
+        parts["parameter vectors"] = plan.ensemble.sha256
     return parts | {
         "seed": str(plan.seed),
         "scale": repr(float(plan.scale)),

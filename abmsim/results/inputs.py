@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from abmsim.results.ensembles import ensemble_from
 from abmsim.results.errors import DamagedError
 from abmsim.results.files import read_json
 from abmsim.results.plan import Plan, World
@@ -34,7 +35,8 @@ def deciding_sha256(scenario: Scenario) -> str:
 
 def inputs_document(plan: Plan) -> dict[str, Any]:
     """Every world of a plan as plain data, numbers without loss."""
-    return {
+    ensemble = {} if plan.ensemble is None else {"ensemble": plan.ensemble.document()}
+    return ensemble | {
         "seed": plan.seed,
         "scale": plan.scale,
         "independent": plan.independent,
@@ -61,9 +63,10 @@ def read_plan(folder: Path) -> Plan:
         treated = [world for world in worlds if world.baseline is not None]
         against = tuple(by_name[str(world.baseline)] for world in treated)
         seed, scale, independent = (document[name] for name in ("seed", "scale", "independent"))
+        ensemble = ensemble_from(document["ensemble"], path) if "ensemble" in document else None
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise DamagedError(f"{path}: not what was written ({type(error).__name__}: {error})") from error
-    return Plan(tuple(world.scenario for world in treated), against, worlds, seed, scale, independent)
+    return Plan(tuple(world.scenario for world in treated), against, worlds, seed, scale, independent, ensemble)
 
 
 def without(content: Any, names: tuple[str, ...]) -> Any:

@@ -46,7 +46,9 @@ def keep(store: Store, packed: PackedPair) -> None:
 
 
 def keep_failure(store: Store, failure: Failure) -> None:
-    """Note a pair that failed; a later run tries it again."""
+    """Note a pair that failed; a later run tries it again. A second luck that fails is missing in no figure: no note."""
+    if failure.pair < 0:
+        return
     store.write(("INSERT OR REPLACE INTO failures VALUES (?, ?, ?)", [failure]))
 
 
@@ -58,6 +60,15 @@ def failures(store: Store) -> list[Failure]:
 
 def pairs(store: Store) -> list[int]:
     """The pairs that are kept, in order."""
+    return [pair for pair in _numbers(store) if pair > 0]
+
+
+def second_lucks(store: Store) -> list[int]:
+    """The pairs whose vector was lived on a second luck too, in order; that one is kept under -k."""
+    return sorted(-pair for pair in _numbers(store) if pair < 0)
+
+
+def _numbers(store: Store) -> list[int]:
     return [cast(int, pair) for (pair,) in store.read("SELECT DISTINCT pair FROM parts ORDER BY pair")]
 
 

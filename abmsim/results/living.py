@@ -6,7 +6,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from abmsim.results.kept import Failure
@@ -16,9 +16,11 @@ from abmsim.results.workers import Lost, in_processes, in_this_process
 if TYPE_CHECKING:
     from abmsim.ensemble import PairRecord
     from abmsim.results.plan import Plan
+    from abmsim.scenario import Scenario
 
 Live = Callable[..., "PairRecord"]
 Outcome = PackedPair | Failure
+SECOND_LUCK = 1 << 61  # the luck of pair k lived a second time, under the same vector
 
 
 @dataclass(frozen=True)
@@ -29,15 +31,22 @@ class Task:
     live: Live | None = None  # None: the model itself
 
     def one(self, pair: int) -> Outcome:
-        """Live one pair; what goes wrong in it is an outcome too."""
+        """Live one pair (-k: pair k's vector on a second luck); what goes wrong in it is an outcome too."""
         try:
             plan = self.plan
             live = self.live or engine()
-            record = live(plan.scenarios, plan.against, plan.seed, pair, plan.scale, plan.independent)
-            return pack_pair(record)
+            scenarios, against = (self._believing(worlds, abs(pair)) for worlds in (plan.scenarios, plan.against))
+            luck = pair if pair > 0 else SECOND_LUCK - pair
+            record = live(scenarios, against, plan.seed, luck, plan.scale, plan.independent)
+            return replace(pack_pair(record), pair=pair)
         except Exception as error:  # noqa: BLE001 - one bad pair must not lose the others
             words = f"{type(error).__name__}: {error}".splitlines()[0]
             return Failure(pair, words, traceback.format_exc())
+
+    def _believing(self, worlds: Sequence[Scenario], pair: int) -> tuple[Scenario, ...]:
+        """The worlds under the pair's vector, if there is an ensemble."""
+        ensemble = self.plan.ensemble
+        return tuple(worlds) if ensemble is None else tuple(one.with_vector(ensemble.vector(pair)) for one in worlds)
 
 
 def live_pairs(task: Task, pairs: Sequence[int], jobs: int) -> Generator[Outcome, None, None]:

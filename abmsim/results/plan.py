@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from abmsim.results.ensembles import Ensemble
 from abmsim.results.errors import RefusedError
 from abmsim.scenario import distinct_slugs
 
@@ -37,6 +38,15 @@ class Plan:
     seed: int = 1
     scale: float = 1.0
     independent: bool = False
+    ensemble: Ensemble | None = None  # None: every pair believes the scenarios' own numbers
+
+    @property
+    def varied(self) -> tuple[str, ...]:
+        """The numbers that differ between pairs, by name: those of the ensemble that not every world sets itself."""
+        if self.ensemble is None:
+            return ()
+        worlds = [set(world.scenario.chosen) for world in self.worlds]
+        return tuple(sorted(name for name in self.ensemble.names if not all(name in own for own in worlds)))
 
     @property
     def treated(self) -> tuple[World, ...]:
@@ -72,8 +82,11 @@ def plan_run(
     seed: int = 1,
     scale: float = 1.0,
     independent: bool = False,
+    ensemble: Ensemble | None = None,
 ) -> Plan:
     """Pair each scenario with its counterfactual, or all of them with `against` and its levers.
+
+    With an `ensemble`, pair k believes its vector k; numbers that a scenario sets itself stay as they are.
 
     Raises:
         RefusedError: nothing to run, or scenarios that cannot stand side by side.
@@ -92,7 +105,7 @@ def plan_run(
     worlds = [World(name, scenario) for name, scenario in zip(baselines, distinct, strict=True)]
     for name, scenario, counterfactual in zip(names, scenarios, counterfactuals, strict=True):
         worlds.append(World(name, scenario, baselines[distinct.index(counterfactual)]))
-    return Plan(tuple(scenarios), tuple(counterfactuals), tuple(worlds), seed, scale, independent)
+    return Plan(tuple(scenarios), tuple(counterfactuals), tuple(worlds), seed, scale, independent, ensemble)
 
 
 def _check_side_by_side(scenarios: Sequence[Scenario]) -> None:

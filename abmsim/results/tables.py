@@ -112,9 +112,13 @@ def spells_table(runs: Kept) -> Iterator[str]:
             yield f"{start}{who},{cells.truth(registered)},{dates}\n"
 
 
-def vectors_table(runs: Kept) -> Iterator[str]:  # noqa: ARG001 - every table is made from the same pairs
+def vectors_table(runs: Kept) -> Iterator[str]:
     """A row per pair and number that varies between pairs; without an ensemble nothing varies."""
     yield cells.header(VECTOR_COLUMNS)
+    if (ensemble := runs.plan.ensemble) is not None:
+        for pair in runs.pairs:
+            vector = ensemble.vector(pair)
+            yield from (f"{pair},{name},{cells.number(vector[name])}\n" for name in runs.plan.varied)
 
 
 def flows_table(runs: Kept) -> Iterator[str]:

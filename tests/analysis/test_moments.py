@@ -211,3 +211,13 @@ def test_less_than_a_year_is_refused():
 def test_kinds_of_firms(kind, mode, staff):
     firms = [employer(mode=mode, staff=staff), employer(mode=MAIN if mode == SIDE else SIDE, staff=2 - staff)]
     assert moment(chronicle(firms), "businesses", {"kind": kind}) == pytest.approx(1)
+
+
+def test_five_years_are_seen_within_25_months_after_a_spin_up_of_36():
+    """Firms whose first payroll was early in the spin-up are followed on: the last ages are theirs."""
+    firms = [Firm(opened=-36, payroll=-35, staff=1), Firm(opened=-36, payroll=-35, staff=1, closed=25)]
+    firms += [Firm(opened=0, payroll=month, staff=1) for month in range(1, 20)]
+    firms += [Firm(opened=-30, payroll=-20, staff=1)]
+    name = "employer_survival_5_years_share"
+    assert moment(chronicle(firms, months=25), name) == pytest.approx(0.5)
+    assert np.isnan(moment(chronicle(firms, months=24), name))

@@ -42,8 +42,8 @@ class Prediction(NamedTuple):
 def stated(fact: Fact) -> Stated:
     """A fact's figure and band, in dollars of 2015 where they are dollars."""
     if not is_money(_UNITS[fact.moment]):
-        return Stated(fact.value, *fact.band)
-    return Stated(*(to_price_year(dollars, fact.year) for dollars in (fact.value, *fact.band)))
+        return Stated(float(fact.value), *(float(end) for end in fact.band))
+    return Stated(*(float(to_price_year(dollars, fact.year)) for dollars in (fact.value, *fact.band)))
 
 
 def predicted(chronicle: Chronicle, fact: Fact) -> float:

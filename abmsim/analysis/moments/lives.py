@@ -5,7 +5,7 @@ Ages count from the first payroll, as in the Business Dynamics Statistics, whose
 March with employees and the next: the first year. Survival is that of a period (Kaplan and Meier 1958): the chances to
 live through each month of age are those of all firms of that age which are seen in these years, chained. So that no
 assumption about month 0 enters, only firms count whose first payroll was lived, spin-up included; each is seen from
-month 0 or its first payroll on, whichever is later. Twenty-four months after a spin-up of 36 are enough for five years.
+month 0 or its first payroll on, whichever is later. After a spin-up of 36 months, 25 more are the least for five years.
 Death rates at age 6 to 15 need older firms: they count those that the founding gave an age.
 """
 
