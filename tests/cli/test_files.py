@@ -181,7 +181,8 @@ def test_every_shipped_file_names_its_schema_for_editors(root) -> None:
             schema = (path.parent / named[0]).resolve()
             assert schema.is_file(), path.name
             if folder != "experiments":
-                assert schema.name == f"{kind}.schema.json"
+                meant = "facts" if path.parent.name == "targets" else kind
+                assert schema.name == f"{meant}.schema.json"
 
 
 def test_at_a_terminal_a_new_scenario_is_asked_for(here, capsys, monkeypatch) -> None:
