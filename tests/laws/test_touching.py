@@ -30,7 +30,7 @@ def test_the_summary_says_it_in_words(tmp_path, monkeypatch) -> None:
     plan = plan_run([scenario(LIAISON, NOBODYS, months=MONTHS)], scale=0.02)
     warnings = run_into(tmp_path / "run", plan, Request(2)).summary["scenarios"][0]["warnings"]
     assert "The intervention nobodys touched nobody." in warnings
-    assert "The city was scaled to 0.02, and budgets and places with it" in warnings[-1]
+    assert any("The city was scaled to 0.02, and budgets and places with it" in one for one in warnings)
 
 
 def test_any_gift_is_something() -> None:

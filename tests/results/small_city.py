@@ -70,10 +70,11 @@ def live_pair(scenarios, against, seed, pair, scale=1.0, independent=False):
     return ToyPair(pair, seed, (*worlds, *treated), paired)
 
 
-def write_no_figures(folder: Path, language: str = "en") -> Path:
+def write_no_figures(folder: Path, language: str = "en", kind: str = "html", to: Path | None = None) -> Path:
     """Stand for the report, which has tests of its own: figures take a second."""
-    (folder / "report.html").write_text(f"<html lang={language}>", encoding="utf-8")
-    return folder / "report.html"
+    place = to or folder / f"report.{kind}"
+    place.write_text(f"<html lang={language}>", encoding="utf-8")
+    return place
 
 
 def digest() -> str:
