@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import time
 import weakref
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -25,11 +24,12 @@ from abmsim.results.files import read_json, sha256_of, write_json
 from abmsim.results.folder import missing_pairs, open_folder, twice, write_records
 from abmsim.results.living import Live, Task, live_pairs
 from abmsim.results.manifest import MANIFEST, Circumstances, Progress, read_manifest, write_manifest
-from abmsim.results.plan import NOTHING_TESTED, Plan, World, plan_run
+from abmsim.results.plan import Plan, World, plan_run
 from abmsim.results.precision import Target, next_pairs
 from abmsim.results.reading import read_table
 from abmsim.results.store import Store
 from abmsim.results.tables import Kept
+from abmsim.results.warnings import levers_in_words, warnings_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,12 +39,6 @@ if TYPE_CHECKING:
 
 SUMMARY = "summary.json"
 REPORT = "report.html"
-WARNINGS_OF_ONE = {"untouched": "The intervention {} touched nobody."}
-WARNINGS = {"untouched": "The interventions touched nobody."}  # what the model says in one word
-TOO_SMALL = (
-    "The city was scaled to {:g}, and budgets and places with it: less than one whole payment or place a month serves nobody. "
-    "Try a larger --scale before you conclude anything."
-)
 Told = Callable[[int, int], None]  # pairs done, pairs in all
 
 
@@ -169,20 +163,11 @@ def _treated(plan: Plan) -> Iterator[tuple[int, World]]:
 
 
 def _told(plan: Plan, world: World, place: int, runs: Kept) -> Any:
-    """What a scenario and its runs say beside the tables; a warning of some pairs only says of how many."""
+    """What a scenario and its runs say beside the tables."""
     from abmsim.analysis.summary import Told as Words
 
-    heard = Counter(
-        warning for pair in runs.pairs for warning in sorted({*kept.world(runs.store, pair, place).warnings})
-    )
-    total = len(runs.pairs)
-    lived = [_in_words(warning, n, total) for warning, n in sorted(heard.items())]
-    scenario = world.scenario
-    untested = [NOTHING_TESTED] if plan.tests_nothing(world.name) else []
-    small = [TOO_SMALL.format(plan.scale)] if plan.scale < 1 and any("touched nobody" in one for one in lived) else []
-    moved_on = () if plan.ensemble is None else plan.ensemble.warnings
-    warnings = dict.fromkeys([*untested, *moved_on, *scenario.warnings, *lived, *small])
-    return Words(world.name, scenario.name, str(world.baseline), tuple(warnings), _levers(scenario))
+    warnings, levers = warnings_of(plan, world, place, runs), levers_in_words(world.scenario)
+    return Words(world.name, world.scenario.name, str(world.baseline), warnings, levers)
 
 
 def _twice(plan: Plan, store: Store) -> dict[str, Any]:
@@ -192,23 +177,6 @@ def _twice(plan: Plan, store: Store) -> dict[str, Any]:
     found = {key: [kept.paired(store, key[0] * pair, key[1])[-1, -1] for pair in pairs] for key in lucks}
     names = enumerate(world.name for world in plan.treated)
     return {name: (found[1, place], found[-1, place]) for place, name in names} if pairs else {}
-
-
-def _levers(scenario: Scenario) -> tuple[str, ...]:
-    """Each lever in words that are equal when two scenarios do the same: kind, months, options, numbers of its own."""
-    own = {name: scenario.numbers[name] for name in scenario.chosen if name in scenario.lever_defaults}
-    return tuple(
-        f"{plan.kind} {plan.start}-{plan.end} {sorted(plan.options.items())} "
-        f"{[(name, value) for name, value in sorted(own.items()) if name.startswith(f'{plan.kind}.')]}"
-        for plan in scenario.interventions
-    )
-
-
-def _in_words(warning: str, pairs: int, total: int) -> str:
-    word, _, intervention = warning.partition(" ")
-    words = WARNINGS_OF_ONE[word].format(intervention) if intervention and word in WARNINGS_OF_ONE else warning
-    words = WARNINGS.get(warning, words)
-    return words if pairs == total else f"{words} (in {pairs} of {total} pairs)"
 
 
 class Result:

@@ -14,7 +14,7 @@ from abmsim.report.catalogue import Words, languages, sentence_keys
 from abmsim.report.names import name_of
 from abmsim.report.numerals import LOCALES
 from abmsim.report.said import warning_in_words
-from abmsim.running import WARNINGS, WARNINGS_OF_ONE
+from abmsim.results.warnings import WARNINGS, WARNINGS_OF_ONE
 from abmsim.scenario.messages_plans import PLANS
 from abmsim.scenario.messages_values import VALUES
 from abmsim.units import UNITS
