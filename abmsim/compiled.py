@@ -15,7 +15,7 @@ import numpy as np
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
-NEVER_COMPILED = ("analysis", "cli", "experiments", "report", "results", "scenario")
+NEVER_COMPILED = ("analysis", "cli", "experiments", "report", "results", "running.py", "scenario")
 
 
 def digest_of_sources() -> str:
