@@ -91,7 +91,7 @@ def main(arguments: Sequence[str]) -> int:
     source = (
         f"After {first['months']} months, {first['pairs']} pairs, seed {manifest['seed']}, scale {manifest['scale']:g}, "
         f"model_behaviour {manifest['versions']['model_behaviour']}; mean (95 % interval, luck only). A cost per net job is "
-        "stated only where the interval of net jobs lies above zero."
+        "stated only where that cost has an interval with two ends (Fieller)."
     )
     page = scenarios / "README.md"
     page.write_text(renewed(page.read_text(encoding="utf-8"), table(summary, files), source), encoding="utf-8")
