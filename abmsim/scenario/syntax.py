@@ -25,6 +25,9 @@ _PARSER_WORDS: Final[tuple[tuple[str, str, bool], ...]] = (
 
 _KEY: Final = re.compile(r"\s*(?:- )*[{\[]?\s*[\"']?([^\s:\"'#{}\[\],]+)[\"']?\s*(?::|$)")
 
+# At the end of a key path: which entry of a list. A key without colon has been read as a whole entry by then.
+_PLACE_IN_LIST: Final = re.compile(r"\[(\d+)\]$")
+
 
 def describe(error: MarkedYAMLError, text: str, place: Place, path: str) -> tuple[str, Place, str, str]:
     """Give catalogue entry, place, key path and the offending line for an error of the YAML parser."""
@@ -37,6 +40,8 @@ def describe(error: MarkedYAMLError, text: str, place: Place, path: str) -> tupl
     row, column = (0, 0) if mark is None else (min(mark.line, len(lines) - 1), mark.column)
     if code == "stray_colon":
         code, row, column = _colon(lines, row, column)
+        if code == "missing_colon":
+            path = _PLACE_IN_LIST.sub(lambda found: f"[{max(0, int(found[1]) - 1)}]", path)
     elif code == "indentation" and re.search("[\"']", lines[row][:column]):
         code = "after_quote"
     indent = lines[row][: len(lines[row]) - len(lines[row].lstrip())]

@@ -160,3 +160,12 @@ def test_the_schemas_accept_what_validates_and_refuse_typos(project) -> None:
     assert allows(city, read(profile), city)
     assert not allows(city, read(profile.replace("label: Mexican", "lable: Mexican")), city)
     assert not allows(city, read(profile.replace("confidence: measured,", "certainty: measured,")), city)
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_a_key_without_colon_is_told_by_its_own_place_in_the_list(tmp_path, before) -> None:
+    lever = "  - deep_dives: {meetings_per_month: 1}\n"
+    path = tmp_path / "mine.yaml"
+    path.write_text("schema: 1\nname: Mine\ninterventions:\n" + lever * before + "  - liaison\n    language: es\n")
+    problem = check_file(path).problems[0]
+    assert (problem.key, problem.line) == (f"interventions[{before}]", 4 + before)
