@@ -2,8 +2,9 @@
 """Reads an ordinary YAML file quickly; whatever is out of the ordinary is left to the thorough reader, which explains it.
 
 libyaml splits the text forty times as fast as a reader in Python. Only its events are used: keys, words, and where they
-stand. It never judges: a file that it refuses, or that holds anything two YAML readers could understand differently
-(tags, aliases, tabs, a key that stands twice), gives nothing here, and is read again from the start by `composing`.
+stand. It judges nothing but length: a file that it refuses, or that holds anything two YAML readers could understand
+differently (tags, aliases, tabs, a key that stands twice), gives nothing here, and is read again from the start by
+`composing`. An ordinary file of far too many values is not: that would keep its reader waiting only to be told the same.
 """
 
 import re
@@ -22,8 +23,26 @@ class _Odd(Exception):
     """Something for the thorough reader."""
 
 
+class TooManyValues(Exception):
+    """An ordinary text that holds more values than anybody writes: where the first too many stands, and under which key."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.place = place
+        self.path = ""
+
+    def inside(self, key: str) -> None:
+        """Note one more key, or place in a list, that the value stands under; the innermost comes first."""
+        between = "." if self.path and not self.path.startswith("[") else ""
+        self.path = f"{key}{between}{self.path}"
+
+
 def compose_quickly(text: str, place: Place) -> Node | None:
-    """Give the nodes of an ordinary text with their places; None when the thorough reader has to look at it."""
+    """Give the nodes of an ordinary text with their places; None when the thorough reader has to look at it.
+
+    Raises:
+        TooManyValues: everything so far was ordinary, and no file of this length is read.
+    """
     if not _ORDINARY.fullmatch(text) or _DIRECTIVE.search(text):
         return None
     try:
@@ -65,8 +84,10 @@ class _Reader:
     def _node(self, event: Any, level: int) -> Node:
         kind = type(event).__name__
         self._values += 1
-        if kind == "AliasEvent" or event.anchor or event.tag or self._values > MOST_VALUES:
+        if kind == "AliasEvent" or event.anchor or event.tag:
             raise _Odd
+        if self._values > MOST_VALUES:
+            raise TooManyValues(self._place(event))
         if kind == "ScalarEvent":
             return self._scalar(event)
         if level >= MOST_LEVELS:
@@ -87,13 +108,21 @@ class _Reader:
             # Digits as a key: `{dollars: 7,000}`, torn by its comma.
             if key.text in entries or key.text == "<<" or key.text[:1].isdigit():
                 raise _Odd
-            entries[key.text] = Entry(key.place, self._node(self._next(), level))
+            try:
+                entries[key.text] = Entry(key.place, self._node(self._next(), level))
+            except TooManyValues as found:
+                found.inside(key.text)
+                raise
         return entries
 
     def _items(self, level: int) -> tuple[Node, ...]:
         items = []
         while type(event := self._next()).__name__ != "SequenceEndEvent":
-            items.append(self._node(event, level))
+            try:
+                items.append(self._node(event, level))
+            except TooManyValues as found:
+                found.inside(f"[{len(items)}]")
+                raise
         return tuple(items)
 
     def _scalar(self, event: Any) -> Scalar:

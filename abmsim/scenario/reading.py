@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from abmsim.scenario.nodes import Node, Table
+from abmsim.scenario.nodes import MOST_VALUES, Node, Table
 from abmsim.scenario.problems import FORBIDDEN, Place, Report, echo
-from abmsim.scenario.quick_reading import compose_quickly
+from abmsim.scenario.quick_reading import TooManyValues, compose_quickly
 
 MOST_BYTES: Final = 1024 * 1024
 
@@ -51,7 +51,11 @@ def read_document(path: Path, place: Place, report: Report) -> Document | None:
 def _composed(text: str, place: Place, report: Report) -> Node | None:
     """Give the nodes of a text; what is not ordinary is read thoroughly, from the start, to say what is wrong."""
     with _no_pauses():
-        quick = compose_quickly(text, place)
+        try:
+            quick = compose_quickly(text, place)
+        except TooManyValues as found:
+            report.add("too_many_values", found.place, found.path, f"more than {MOST_VALUES:,} values")
+            return None
         if quick is not None:
             return quick
         from abmsim.scenario.composing import compose

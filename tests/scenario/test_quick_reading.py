@@ -10,10 +10,11 @@ from contracts.tree import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from abmsim.scenario import ScenarioError, quick_reading
+from abmsim.scenario import ScenarioError, composing, quick_reading
 from abmsim.scenario.composing import compose
+from abmsim.scenario.nodes import Node
 from abmsim.scenario.problems import Place, Report
-from abmsim.scenario.quick_reading import compose_quickly
+from abmsim.scenario.quick_reading import TooManyValues, compose_quickly
 from abmsim.scenario.scalars import _TRAPS, meaning_of
 from scenario.conftest import HEAD
 from scenario.corpus import CORPUS, GRANT, LIAISON
@@ -27,13 +28,26 @@ PIECES = [
 ]  # fmt: skip
 
 
+def seen_quickly(text: str) -> Node | TooManyValues | None:
+    """Give what the quick reader makes of a text: its nodes, the value that is too many, or nothing."""
+    try:
+        return compose_quickly(text, HERE)
+    except TooManyValues as found:
+        return found
+
+
 def quickly_and_thoroughly(text: str) -> bool:
-    """Whether the quick reader took a text; then both readers must have read the same, without a mistake."""
-    quick, report = compose_quickly(text, HERE), Report()
+    """Whether the quick reader took a text; then both readers must have read the same, or refused the same value."""
+    quick, report = seen_quickly(text), Report()
     if quick is None:
         return False
-    assert compose(text, HERE, report) == quick
-    assert report.problems == []
+    slow = compose(text, HERE, report)
+    told = [(problem.code, problem.line, problem.column, problem.key) for problem in report.problems]
+    if isinstance(quick, TooManyValues):
+        assert told == [("too_many_values", quick.place.line, quick.place.column, quick.path)]
+        return False
+    assert slow == quick
+    assert told == []
     return True
 
 
@@ -85,6 +99,17 @@ def test_limits_are_those_of_the_thorough_reader() -> None:
         assert quickly_and_thoroughly(text) == (levels < 32)
     for values in (11_990, 12_010):
         assert quickly_and_thoroughly("a: [" + "1, " * values + "1]\n") == (values < 12_000)
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 7, 20, 60])
+def test_a_text_that_is_too_long_is_refused_at_the_same_value_under_the_same_key(most, monkeypatch) -> None:
+    for module in (quick_reading, composing):
+        monkeypatch.setattr(module, "MOST_VALUES", most)
+    refused = 0
+    for path in SHIPPED:
+        text = path.read_text(encoding="utf-8")
+        refused += not quickly_and_thoroughly(text)
+    assert refused > len(SHIPPED) // 2
 
 
 def test_without_libyaml_everything_is_read_thoroughly(monkeypatch, project) -> None:
