@@ -25,8 +25,9 @@ help: ## Print this manual
 run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and without the programme, and write the report
 	$(BIN)/abmsim run $(SCENARIO) $(OPTIONS)
 
-test: $(VENV)/.ready ## Run the tests
-	$(BIN)/python -m pytest -m "not matrix and not bench and not mutants and not thousands and not calibration" $(OPTIONS)
+test: $(VENV)/.ready ## Run the tests, a file at a time on every core (four at most)
+	$(BIN)/python -m pytest -m "not matrix and not bench and not mutants and not thousands and not calibration" \
+		--numprocesses auto --maxprocesses 4 --dist loadfile --benchmark-disable $(OPTIONS)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
 	$(BIN)/ruff check .

@@ -17,8 +17,8 @@ DRAWERS = {"base", "common", "core", "helper", "helpers", "misc", "util", "utils
 WORDS = {"cfg", "handler", "helper", "manager", "misc", "params", "tmp", "util", "utils"}
 WHOLE_NAMES = WORDS | {"data", "info", "obj", "process", "val"}
 
-# Views of Mesa's agents and pydantic's models have as many members as the world they mirror.
-MIRRORS = {"Agent", "AgentSet", "BaseModel", "Model"}
+# Views of Mesa's agents have as many members as the world they mirror.
+MIRRORS = {"Agent", "AgentSet", "Model"}
 
 
 def lines_of(function: Function) -> int:

@@ -66,8 +66,8 @@ def cpu_seconds(*words: str, cwd, cache) -> float:
 
 
 def test_checking_a_file_costs_little_beside_loading_the_command_line(root, tmp_path) -> None:
-    """On an idle machine the libraries alone take .14 s of processor time and `validate` .5 s at most: 3.5 times."""
-    bare = cpu_seconds("-c", "import pydantic, typer, yaml.cyaml", cwd=root, cache=tmp_path)
+    """On an idle machine the libraries alone take .105 s of processor time and `validate` .5 s at most: 4.75 times."""
+    bare = cpu_seconds("-c", "import typer, yaml.cyaml", cwd=root, cache=tmp_path)
     ours = cpu_seconds("-m", "abmsim", "validate", "scenarios/liaison.yaml", cwd=root, cache=tmp_path)
     sys.stdout.write(f"validate: {ours:.2f} s of processor time; its libraries alone: {bare:.2f} s\n")
-    assert ours <= max(0.5, 3.5 * bare)
+    assert ours <= max(0.5, 4.75 * bare)

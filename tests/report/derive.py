@@ -25,9 +25,9 @@ def derive(folder: Path, address: str) -> float:
     file, _, query = place.partition("?")
     where = dict(parse_qsl(query, keep_blank_values=True))
     if file == "manifest.json":
-        return float(json.loads((folder / file).read_text(encoding="utf-8"))[part])
+        return float(tree(folder / file)[part])
     if file == "evaluation.json":
-        return walked(json.loads((folder / file).read_text(encoding="utf-8")), part.split("/"))
+        return walked(tree(folder / file), part.split("/"))
     if file == "effects.csv":
         return from_effects(folder, where, part.removeprefix("row/"))
     if file == "yardsticks.yaml":
@@ -41,6 +41,12 @@ def derive(folder: Path, address: str) -> float:
     return from_resolved(folder / file, where, part)
 
 
+@lru_cache(maxsize=32)
+def tree(path: Path) -> dict:
+    """A JSON file."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 @lru_cache(maxsize=64)
 def rows(path: Path) -> list[dict[str, str]]:
     """A table as text."""
@@ -50,7 +56,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def from_summary(folder: Path, where: dict[str, str], part: list[str]) -> float:
     """A headline, a headline of a community, or something about the comparison of scenarios."""
-    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    summary = tree(folder / "summary.json")
     if part == ["scenarios"]:
         return len(summary["scenarios"])
     if part[0] == "comparisons":
@@ -142,7 +148,7 @@ def licensed(path: Path, sector: str, month: int) -> dict[tuple[str, str], int]:
 def from_spells(folder: Path, where: dict[str, str], part: list[str]) -> float:
     """Registered firms of a sector in one world, or how two worlds differ."""
     counts = licensed(folder / "spells.csv", where["sector"], int(where["month"]))
-    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    summary = tree(folder / "summary.json")
     pairs = [str(pair) for pair in range(1, summary["scenarios"][0]["pairs"] + 1)]
     own = [counts.get((where["scenario"], pair), 0) for pair in pairs]
     if part == ["mean"]:
@@ -163,7 +169,7 @@ def from_pairs(folder: Path, where: dict[str, str], part: list[str]) -> float:
 def from_costs(folder: Path, where: dict[str, str], _: str) -> float:
     """Dollars a pair of everything booked under these names."""
     table = rows(folder / "costs.csv")
-    summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
+    summary = tree(folder / "summary.json")
     pairs = summary["scenarios"][0]["pairs"]
     names = {name: text for name, text in where.items() if name not in ("scenario", "less")}
     cents = {where["scenario"]: 0, where.get("less", ""): 0}
@@ -175,7 +181,7 @@ def from_costs(folder: Path, where: dict[str, str], _: str) -> float:
 
 def from_yardsticks(where: dict[str, str], part: list[str]) -> float:
     """A published cost per job, or how many jobs an amount buys at such prices."""
-    content = YAML(typ="safe").load(YARDSTICKS.read_text(encoding="utf-8"))
+    content = resolved(YARDSTICKS)
     if part[0] == "usual_jobs":
         (net,) = (one for one in content["costs_per_job"] if one["counts"] == "net")
         return float(where["dollars"]) / net["dollars"][1 - ENDS[part[1]]]
@@ -185,13 +191,13 @@ def from_yardsticks(where: dict[str, str], part: list[str]) -> float:
 
 @lru_cache(maxsize=8)
 def resolved(path: Path) -> dict:
-    """A resolved scenario."""
+    """A YAML file, such as a resolved scenario."""
     return YAML(typ="safe").load(path.read_text(encoding="utf-8"))
 
 
 def from_inputs(folder: Path, where: dict[str, str], part: str) -> float:
     """The lowest or highest value that a number of the model may take."""
-    worlds = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))["worlds"]
+    worlds = tree(folder / "inputs.json")["worlds"]
     (world,) = (one for one in worlds if one["world"] == where["world"])
     return world["scenario"]["registry"][where["number"]][part]
 

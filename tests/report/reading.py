@@ -39,6 +39,10 @@ class Element:
         """Every element of one tag."""
         return [element for element in self.walk() if element.tag == tag]
 
+    def first(self, tag: str) -> Element:
+        """The first element of one tag; what comes after it is not looked at."""
+        return next(element for element in self.walk() if element.tag == tag)
+
     def inside(self, tag: str) -> Element | None:
         """The nearest element of that tag around this one."""
         around = self.parent

@@ -62,7 +62,7 @@ def tree(folder) -> Element:
 def plain(text: str, tree: Element) -> str:
     """The text as an English page would write it: Vietnamese swaps commas and points, and money has another sign."""
     text = re.sub(r"(?:\N{NO-BREAK SPACE}US)?\$", "", text)
-    vietnamese = tree.all("html")[0].attributes["lang"] == "vi"
+    vietnamese = tree.first("html").attributes["lang"] == "vi"
     return text.translate(str.maketrans(",.", ".,")) if vietnamese else text
 
 
