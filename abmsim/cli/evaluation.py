@@ -32,6 +32,9 @@ def command(
     budget: Annotated[
         float | None, typer.Option(metavar="DOLLARS", help="What the evaluation may cost; decides how many are asked.")
     ] = None,
+    fixed_numbers: Annotated[
+        bool, typer.Option("--fixed-numbers", help="Every pair believes the same numbers: luck only.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Folder; may hold the results of the same scenario.")
     ] = None,
@@ -41,7 +44,9 @@ def command(
     _check(scale, "--scale")
     if budget is not None:
         _check(budget, "--budget")
-    evaluated, folder = _evaluate(scenario, out, budget, pairs=pairs, seed=seed, jobs=jobs, scale=scale)
+    evaluated, folder = _evaluate(
+        scenario, out, budget, pairs=pairs, seed=seed, jobs=jobs, scale=scale, fixed_numbers=fixed_numbers
+    )
     from abmsim.report.evaluation import write_evaluation
     from abmsim.results.files import json_text
 

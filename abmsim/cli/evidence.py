@@ -30,29 +30,34 @@ LARGEST_SEED = 2**64 - 1
 MOST_PAIRS = 100_000
 
 
+Pairs = Annotated[
+    int | None, typer.Option(min=1, max=MOST_PAIRS, help="Exactly so many pairs; else 30, and more where undecided.")
+]
+MostPairs = Annotated[int | None, typer.Option(min=1, max=MOST_PAIRS, help="Most pairs for what is undecided.")]
+Trials = Annotated[
+    Path | None, typer.Option(metavar="FILE_OR_DIR", help="Trials to score; the shipped ones if left out.")
+]
+FACTS_HELP = "Facts to hold an untreated city against; with neither --trials nor this, those that come with the city."
+FixedNumbers = Annotated[bool, typer.Option("--fixed-numbers", help="Every pair believes the same numbers: luck only.")]
+
+
 def command(
     *,
-    trials: Annotated[
-        Path | None, typer.Option(metavar="FILE_OR_DIR", help="Trials to score; the shipped ones if left out.")
-    ] = None,
-    facts: Annotated[Path | None, typer.Option(metavar="FILE", help="Facts to hold an untreated city against.")] = None,
-    city: Annotated[str, typer.Option(metavar="NAME", help="With --facts: the city they are about.")] = "albuquerque",
-    pairs: Annotated[
-        int | None,
-        typer.Option(min=1, max=MOST_PAIRS, help="Exactly so many pairs; else 30, and more where undecided."),
-    ] = None,
-    most_pairs: Annotated[
-        int | None, typer.Option(min=1, max=MOST_PAIRS, help="Most pairs for what is undecided.")
-    ] = None,
+    trials: Trials = None,
+    facts: Annotated[Path | None, typer.Option(metavar="FILE", help=FACTS_HELP)] = None,
+    city: Annotated[str, typer.Option(metavar="NAME", help="The city that the facts are about.")] = "albuquerque",
+    pairs: Pairs = None,
+    most_pairs: MostPairs = None,
     seed: Annotated[int, typer.Option(min=1, max=LARGEST_SEED, help="Which luck.")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if left out.")] = None,
+    fixed_numbers: FixedNumbers = False,
     write: Annotated[bool, typer.Option("--write", help=f"Write {PAGE} as well.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Hold the model against published evidence and print the scoreboard: hit, miss or undecided."""
     chosen, ordering = _files(trials, facts)
-    stated = _facts(facts)
-    from abmsim.analysis.evidence.board import DEFAULT_NUMBERS, PAIRS, Effort, hold_against
+    stated = _facts(_targets(city) if trials is None and facts is None else facts)
+    from abmsim.analysis.evidence.board import PAIRS, Effort, hold_against
     from abmsim.analysis.evidence.telling import document_of
 
     first = PAIRS if pairs is None else pairs
@@ -60,8 +65,8 @@ def command(
     crew = jobs or os.cpu_count() or 1
     with progress() as tell:
         effort = Effort(first, most, crew, seed, tell)
-        held = _held(stated, city, effort, pairs)
-        board = hold_against(chosen, ordering, effort, DEFAULT_NUMBERS)
+        held = _held(stated, city, effort, pairs, _vectors(city, fixed_numbers)) if stated else ()
+        board = hold_against(chosen, ordering, effort, _vectors_of(chosen, fixed_numbers))
     document = document_of(board, held)
     if write:
         _write(document)
@@ -119,13 +124,44 @@ def _facts(file: Path | None) -> tuple[Fact, ...]:
     return () if file is None else load_facts(file)
 
 
-def _held(facts: tuple[Fact, ...], city: str, effort: Effort, pairs: int | None) -> tuple[HeldFact, ...]:
-    if not facts:
-        return ()
+def _targets(city: str) -> Path | None:
+    """Return the file of facts that comes with a city, if there is one."""
+    from abmsim.scenario.places import Library
+
+    targets = Library().cities / "targets" / f"{city}.yaml"
+    return targets if targets.is_file() else None
+
+
+def _vectors(city: str, fixed_numbers: bool) -> tuple[Mapping[str, float], ...]:
+    """Return what pairs believe in turn: the city's ensemble, or the default numbers where it has none."""
     from abmsim.analysis.evidence.board import DEFAULT_NUMBERS
+    from abmsim.analysis.evidence.held import untreated
+    from abmsim.results.ensembles import shipped_ensemble
+
+    if fixed_numbers:
+        return DEFAULT_NUMBERS
+    ensemble = shipped_ensemble(untreated(city))
+    for warning in () if ensemble is None else ensemble.warnings:
+        typer.echo(f"Note: {warning}", err=True)
+    return DEFAULT_NUMBERS if ensemble is None else ensemble.all()
+
+
+def _vectors_of(trials: tuple[Trial, ...], fixed_numbers: bool) -> tuple[Mapping[str, float], ...]:
+    """Return what pairs believe in turn in all trials; trials of several cities share nothing but the default numbers."""
+    cities = sorted({trial.city for trial in trials})
+    if len(cities) > 1:
+        typer.echo(
+            f"Note: trials of {', '.join(cities)} use the default numbers, as no ensemble is of them all", err=True
+        )
+    return _vectors("".join(cities), fixed_numbers or len(cities) != 1)
+
+
+def _held(
+    facts: tuple[Fact, ...], city: str, effort: Effort, pairs: int | None, vectors: tuple[Mapping[str, float], ...]
+) -> tuple[HeldFact, ...]:
     from abmsim.analysis.evidence.held import PAIRS, hold_facts
 
-    return hold_facts(facts, city, replace(effort, pairs=pairs or PAIRS), DEFAULT_NUMBERS)
+    return hold_facts(facts, city, replace(effort, pairs=pairs or PAIRS), vectors)
 
 
 def _write(document: Mapping[str, Any]) -> None:

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from abmsim.scenario.experiment import Experiment
     from abmsim.scenario.varying import Uncertainty
 
-LUCK_COLUMN = Column(LUCK, "pairs", "by how many pairs the luck is shifted; what it seems to do is luck alone")
+LUCK_COLUMN = Column(
+    LUCK,
+    "pairs",
+    "by how many pairs the luck is shifted, and with it what a pair believes of all other numbers; nothing else",
+)
 
 
 def points_asked(experiment: Experiment) -> Points:

@@ -15,6 +15,7 @@ import numpy as np
 
 from abmsim.experiments.points import Column, without_luck
 from abmsim.measures import INDEX, PAIRED_INDEX
+from abmsim.results.ensembles import shipped_ensemble
 from abmsim.results.identity import sources_digest
 from abmsim.results.inputs import NOT_DECIDING, without
 from abmsim.results.living import Live, engine
@@ -23,6 +24,7 @@ from abmsim.version import MODEL_BEHAVIOUR
 
 if TYPE_CHECKING:
     from abmsim.ensemble import PairRecord
+    from abmsim.results.ensembles import Ensemble
     from abmsim.scenario import Scenario
     from abmsim.scenario.experiment import Case, Experiment
     from abmsim.scenario.measuring import Measured
@@ -41,6 +43,7 @@ class ScenarioSubject:
     seed: int = 1
     scale: float = 1.0
     live: Live | None = None  # None: the model itself
+    ensemble: Ensemble | None = None  # what each pair believes of the numbers that nobody chose
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -58,6 +61,7 @@ class ScenarioSubject:
             "seed": str(self.seed),
             "scale": repr(float(self.scale)),
             "months": str(self.cases[0].scenario.months),
+            **({} if self.ensemble is None else {"parameter vectors": self.ensemble.sha256}),
             "model_behaviour": str(MODEL_BEHAVIOUR),
             "model sources": sources_digest(),
         }
@@ -75,7 +79,8 @@ class ScenarioSubject:
         """Live one pair and take the measures."""
         numbers, shift = without_luck(vector)
         pair += shift
-        scenario = self.cases[case].scenario.with_numbers(numbers) if numbers else self.cases[case].scenario
+        believed = self._believed(case, pair)
+        scenario = believed.with_numbers(numbers) if numbers else believed
         live = self.live or engine()
         record = live([scenario], [scenario.counterfactual()], self.seed, pair, self.scale, False)
         return [_taken(record, one, _place(scenario, one.community)) for one in self.measures]
@@ -86,12 +91,17 @@ class ScenarioSubject:
             return None
         known, shift = without_luck(vector)
         pair += shift
-        numbers = {**self.cases[case].scenario.numbers, **known}
+        numbers = {**self._believed(case, pair).numbers, **known}
         deciding = [
             self._shapes[case], sorted(numbers.items()), self.seed, pair, float(self.scale), MODEL_BEHAVIOUR,
             sources_digest(),
         ]  # fmt: skip
         return _sha256(deciding)
+
+    def _believed(self, case: int, pair: int) -> Scenario:
+        """A case under what the pair believes; numbers that the scenario sets itself stay as they are."""
+        scenario = self.cases[case].scenario
+        return scenario if self.ensemble is None else scenario.with_vector(self.ensemble.vector(pair))
 
     @cached_property
     def _shapes(self) -> tuple[str, ...]:
@@ -100,8 +110,9 @@ class ScenarioSubject:
 
 
 def subject_of(experiment: Experiment, live: Live | None = None) -> ScenarioSubject:
-    """What an experiment file asks to be tried."""
-    return ScenarioSubject(experiment.cases, experiment.measures, experiment.seed, experiment.scale, live)
+    """What an experiment file asks to be tried; its cases share a city, and with it the city's ensemble."""
+    ensemble = None if experiment.fixed_numbers else shipped_ensemble(experiment.cases[0].scenario)
+    return ScenarioSubject(experiment.cases, experiment.measures, experiment.seed, experiment.scale, live, ensemble)
 
 
 def _deciding(scenario: Scenario, also: tuple[str, ...] = ()) -> Any:

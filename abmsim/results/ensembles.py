@@ -45,6 +45,10 @@ class Ensemble:
         """What pair `pair` (from 1) believes."""
         return dict(zip(self.names, self.vectors[(pair - 1) % len(self.vectors)], strict=True))
 
+    def all(self) -> tuple[dict[str, float], ...]:
+        """Every vector, in the order in which pairs believe them."""
+        return tuple(self.vector(pair) for pair in range(1, len(self.vectors) + 1))
+
     @cached_property
     def sha256(self) -> str:
         """The digest of everything that decides a result."""

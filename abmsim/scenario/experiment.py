@@ -34,7 +34,9 @@ EXPERIMENT_FIELDS: Final = (
     Field("scale", "number", "size of the city", default=1.0, low=0.001, high=100),
     Field("months", "integer", "months to simulate instead of the scenarios' own", low=1, high=MOST_MONTHS),
     Field("seconds_per_run", "number", "a run that takes longer counts as failed", low=0.001, high=10**7),
-)
+    Field("fixed_numbers", "boolean", "every pair believes the same numbers, even where the city has an ensemble",
+          default=False),
+)  # fmt: skip
 _PARTS: Final = ("scenarios", "levers", "uncertainties", "constants", "measures", "method", "target_se")
 _SCENARIOS: Final = Field("scenarios", "list", "scenario files", required=True, example="[liaison, deep_dives]")
 
@@ -70,6 +72,7 @@ class Experiment:
     second_order: bool = False
     levels: int = LEVELS
     groups: tuple[str, ...] = ()
+    fixed_numbers: bool = False
 
 
 def load_experiment(path: str | Path, *, library: Library | None = None) -> Experiment:
@@ -113,7 +116,7 @@ def _build(document: Document, file: Path, library: Library, report: Report) -> 
         whole(words["pairs"]), whole(words["seed"]), amount(words["scale"]),
         None if seconds is None else amount(seconds), targets, tuple(files),
         tuple(dict.fromkeys(warning for one in plain for warning in one.warnings)),
-        method.second_order, method.levels, method.groups,
+        method.second_order, method.levels, method.groups, bool(words["fixed_numbers"]),
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from abmsim.analysis.evaluation.numbers import Evaluating, content, evaluating
 from abmsim.analysis.evaluation.records import OUTCOMES
 from abmsim.analysis.evaluation.summarising import shown, summary_of
 from abmsim.results.cells import rounded
+from abmsim.results.ensembles import shipped_ensemble
 from abmsim.results.errors import AllFailedError, RefusedError
 from abmsim.results.kept import Failure
 from abmsim.results.workers import Lost, in_processes, in_this_process
@@ -49,8 +50,11 @@ def evaluate(
     scale: float = 1.0,
     budget_dollars: float | None = None,
     told: Told | None = None,
+    fixed_numbers: bool = False,
 ) -> Evaluated:
     """Try out seven ways to evaluate a scenario in `pairs` simulated cities; the numbers do not depend on `jobs`.
+
+    Where the city has an ensemble, pair k believes its vector k, unless `fixed_numbers`.
 
     Raises:
         RefusedError: the scenario does nothing, or there are fewer than two pairs.
@@ -62,7 +66,8 @@ def evaluate(
     if pairs < FEWEST_PAIRS:
         raise RefusedError(f"an evaluation is tried out in at least {FEWEST_PAIRS} pairs, not {pairs}")
     numbers = evaluating()
-    task = EvaluationTask(scenario, numbers, seed, scale, who_is_asked(budget_dollars, numbers))
+    ensemble = None if fixed_numbers else shipped_ensemble(scenario)
+    task = EvaluationTask(scenario, numbers, seed, scale, who_is_asked(budget_dollars, numbers), ensemble)
     found, failed = _judge_pairs(task, pairs, jobs, told)
     if len(found) < FEWEST_PAIRS:
         raise AllFailedError(f"{len(failed)} of {pairs} pairs failed; the first: {failed[0].error}")
@@ -120,6 +125,7 @@ def document_of(task: EvaluationTask, found: Sequence[PairJudged], budget_dollar
         "surveys_per_world": task.numbers.surveys_per_world,
         "scale": rounded(task.scale),
         "budget_dollars": None if budget_dollars is None else rounded(budget_dollars),
+        "parameter_vectors": None if task.ensemble is None else task.ensemble.sha256,
         "accounts": {
             name: shown(estimate(np.array([one.accounts[name] for one in found]))) for name in found[0].accounts
         },

@@ -20,6 +20,7 @@ from abmsim.city import FloatArray
 from abmsim.results.kept import Failure
 
 if TYPE_CHECKING:
+    from abmsim.results.ensembles import Ensemble
     from abmsim.scenario import Scenario
 
 PLANNED, EVERYBODY = "planned", "everybody"
@@ -65,11 +66,13 @@ class EvaluationTask:
     seed: int
     scale: float
     asked: Asked
+    ensemble: Ensemble | None = None  # what each pair believes
 
     def one(self, pair: int) -> PairJudged | Failure:
         """Live one pair and evaluate it in every way; what goes wrong in it is an outcome too."""
         try:
-            worlds = live_worlds(self.scenario, self.numbers, self.seed, pair, self.scale)
+            planned = self.scenario if self.ensemble is None else self.scenario.with_vector(self.ensemble.vector(pair))
+            worlds = live_worlds(planned, self.numbers, self.seed, pair, self.scale)
             return judge(worlds, self.numbers, self.asked, self.seed, pair)
         except Exception as error:  # noqa: BLE001 - one bad pair must not lose the others
             words = f"{type(error).__name__}: {error}".splitlines()[0]

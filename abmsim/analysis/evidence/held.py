@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from abmsim.scenario.plan import Scenario
 
 PAIRS: Final = 12
-MONTHS: Final = 24
+MONTHS: Final = 36  # with the spin-up, enough to see employers live through five years
 OUTER_PER_CENT: Final = (2.5, 97.5)
 
 
