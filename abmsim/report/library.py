@@ -64,6 +64,11 @@ def cell(figure: Entry) -> str:
     return mean if low == high else f"{mean} ({low} to {high})"
 
 
+def covered(entry: Entry) -> str:
+    """What the interval of an entry of the summary covers."""
+    return "luck and doubt about the calibrated numbers" if entry.get("variance") else "luck only"
+
+
 def _estimate(figure: Entry) -> Estimate:
     return Estimate(figure["mean"], figure["ci_low"], figure["ci_high"], figure["chance_positive"], "")
 
@@ -90,7 +95,7 @@ def main(arguments: Sequence[str]) -> int:
     first = summary["scenarios"][0]
     source = (
         f"After {first['months']} months, {first['pairs']} pairs, seed {manifest['seed']}, scale {manifest['scale']:g}, "
-        f"model_behaviour {manifest['versions']['model_behaviour']}; mean (95 % interval, luck only). A cost per net job is "
+        f"model_behaviour {manifest['versions']['model_behaviour']}; mean (95 % interval, {covered(first)}). A cost per net job is "
         "stated only where that cost has an interval with two ends (Fieller)."
     )
     page = scenarios / "README.md"

@@ -6,7 +6,7 @@ import json
 import pytest
 from contracts.tree import ROOT
 
-from abmsim.report.library import BEGIN, COLUMNS, END, NOT_STATED, answer, cell, main, renewed, table
+from abmsim.report.library import BEGIN, COLUMNS, END, NOT_STATED, answer, cell, covered, main, renewed, table
 
 PAGE = f"# Scenarios\n\n{BEGIN}\nold\n{END}\n\nMore.\n"
 
@@ -53,6 +53,11 @@ def test_only_what_stands_between_the_marks_is_renewed():
     assert renewed(page, "| new |", "A source.") == page
 
 
+def test_the_page_says_whether_intervals_cover_doubt_about_numbers():
+    assert covered({"variance": {}}) == covered({}) == "luck only"
+    assert covered({"variance": {"net_jobs": {"luck_share": 0.5}}}) == "luck and doubt about the calibrated numbers"
+
+
 @pytest.mark.parametrize("page", ["# Scenarios", BEGIN, END])
 def test_a_page_without_marks_is_refused(page):
     with pytest.raises(ValueError, match="answers"):
@@ -72,7 +77,7 @@ def test_the_page_is_renewed_from_a_folder(tmp_path, capsys):
     assert main([str(folder), str(scenarios)]) == 0
     page = (scenarios / "README.md").read_text(encoding="utf-8")
     assert "| [baseline.yaml](baseline.yaml) | adds registered firms; adds net jobs |" in page
-    assert "30 pairs, seed 7, scale 1, model_behaviour 3" in page
+    assert "30 pairs, seed 7, scale 1, model_behaviour 3; mean (95 % interval, luck only)" in page
     assert "1 answers" in capsys.readouterr().out
 
 
