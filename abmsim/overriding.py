@@ -252,8 +252,9 @@ def live_asking(economy: Any, world: World, here: Any, after: Callable[[str], No
 
 def offered(offer: Offer, world: World) -> World:
     """Return the world as it is for those who weigh an offer: with the help that it brings."""
-    help_for_all = np.full(len(world.city.people.state), float(offer.language))
-    return world._replace(support=world.support._replace(language_help=help_for_all))
+    places = len(world.city.people.state)
+    language, spared = np.full(places, float(offer.language)), np.full(places, float(offer.spared))
+    return world._replace(support=world.support._replace(language_help=language, spared=spared))
 
 
 def ask_who_comes(economy: Any, eligible: SmallArray, offer: Offer, world: World, wish: FloatArray) -> None:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What all running interventions together give this month: the only channel from the city to the rules (ODD 7.14.1).
 
-Supports add up by a stated law: help in a language is the best help offered, information is had or not, gains
+Supports add up by a stated law: help in a language or with filing is the best help offered, information is had or not, gains
 of trust close a share of the gap one after the other (so do waived shares of a fee), attention, practice,
 payments, grants and set-asides add, factors at the office and of inspection multiply; of mentors, vouchers and
 lenders' terms the better one counts. Nothing given changes nothing, to the last bit.
@@ -69,6 +69,7 @@ class Support(NamedTuple):
     """Who is served with what (arrays of length n); what changes at the office, in purchases, at the lender, in the streets."""
 
     language_help: FloatArray  # 0..1
+    spared: FloatArray  # share of the burden of a licence that a helper bears instead
     told: SmallArray
     trust_gain: FloatArray  # share of the gap to full trust that closes
     attention: FloatArray
@@ -96,6 +97,7 @@ def no_support(residents: int) -> Support:
     """Return a support for `residents` places that gives nothing."""
     return Support(
         language_help=np.zeros(residents),
+        spared=np.zeros(residents),
         told=np.zeros(residents, dtype=np.int8),
         trust_gain=np.zeros(residents),
         attention=np.zeros(residents),
@@ -172,6 +174,7 @@ def both(one: Support, other: Support) -> Support:
     """Return what two interventions give together (see the law in the module's head)."""
     return Support(
         language_help=np.maximum(one.language_help, other.language_help),
+        spared=np.maximum(one.spared, other.spared),
         told=np.maximum(one.told, other.told),
         trust_gain=one.trust_gain + other.trust_gain - one.trust_gain * other.trust_gain,
         attention=one.attention + other.attention,

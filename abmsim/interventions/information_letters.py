@@ -2,7 +2,8 @@
 """Letters that say how licensing works and ask owners without a licence to get one (ODD 7.14.8).
 
 A letter is read by some of those who get it, and tells them what a meeting would; nobody is met, so trust and
-language stay as they are. Readers without a licence weigh one once. What stays is what readers know.
+language stay as they are. Owners who read it weigh a licence once; others act sooner on what they intend, for a while.
+What stays is what readers know.
 """
 
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ class InformationLetters(NamedTuple):
 
     cost_dollars_per_letter: float
     chance_read: float
+    attention: float
 
 
 NUMBERS = InformationLetters
@@ -66,6 +68,7 @@ def serve(
     support.reached[readers] = 1
     support.told[readers] = 1
     support.considering[readers] = 1.0
+    support.attention[readers] = numbers.attention
     return support
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from abmsim.accounts import in_dollars
+from abmsim.barriers.language import served
 from abmsim.barriers.licensing import burden_dollars
 from abmsim.city import FileKind, FloatArray, IntArray, Mode, SmallArray, State
 from abmsim.compiled import rule
@@ -28,10 +29,10 @@ WANTS_NOTHING, WANTS_BUSINESS, WANTS_LICENCE = 0, 1, 2
 class Offer(NamedTuple):
     """What is offered: how well it serves the own language, whether it helps with licence files, and which meeting it is.
 
-    `worth` is what it gives beyond help with a licence, in dollars. `to_owners`: owners who want to grow are those
-    who were coming anyway. `to_inclined`: nobody else may come. `by_lot`: everybody eligible is
-    in the draw, whether or not they would have come. Meetings of different
-    programmes have different numbers (`reach` adds the programme's own).
+    `spared` is the share of the burden of a licence that the helper bears. `worth` is what the offer gives beyond help
+    with a licence, in dollars. `to_owners`: owners who want to grow are those who were coming anyway. `to_inclined`:
+    nobody else may come. `by_lot`: everybody eligible is in the draw, whether or not they would have come. Meetings of
+    different programmes have different numbers (`reach` adds the programme's own).
     """
 
     language: float
@@ -41,6 +42,7 @@ class Offer(NamedTuple):
     to_owners: bool = False
     to_inclined: bool = False
     by_lot: bool = False
+    spared: float = 0.0
 
 
 def communities_of(named: object, town: Town) -> set[int]:
@@ -84,13 +86,16 @@ def people_served(staff: float, contacts: float, ramp_months: float, month_of_se
 
 @rule
 def benefit_dollars(i: int, offer: Offer, world: World) -> float:
-    """Return what help with a licence is worth to resident i: the burden of learning and of a foreign language saved."""
-    learning: float = world.numbers.licensing.learning_burden_dollars * (1 - world.city.people.informed[i])
+    """Return what help with a licence is worth to resident i: the learning, the forms and the dealing saved."""
+    people, licensing = world.city.people, world.numbers.licensing
+    learning: float = licensing.learning_burden_dollars * (1 - people.informed[i])
     if not offer.licence_help:
         return learning
-    saved = max(0.0, offer.language - world.city.people.english[i])
-    compliance: float = world.numbers.licensing.compliance_burden_dollars * saved
-    return compliance + learning
+    lacking = 1 - people.english[i]
+    left = (1 - served(people.english[i], offer.language)) * (1 - offer.spared)
+    compliance: float = licensing.compliance_burden_dollars * (lacking - left)
+    dealing: float = licensing.psychological_burden_dollars * (1 - people.trust[i]) * offer.spared
+    return compliance + learning + dealing
 
 
 @rule
@@ -105,7 +110,7 @@ def inclination_of(mode: int) -> int:
 def would_formalise(i: int, offer: Offer, world: World) -> bool:
     """Return whether the owner of unregistered firm i would file for a licence, with the help on offer and nothing else."""
     city = world.city
-    return formalise(i, offer.language, 1.0, 0.0, city.people, city.firms, world.profile, world.numbers)
+    return formalise(i, offer.language, offer.spared, 1.0, 0.0, city.people, city.firms, world.profile, world.numbers)
 
 
 @rule
@@ -121,7 +126,16 @@ def inclination(i: int, offer: Offer, world: World) -> int:
     if not could_start(i, city.people, city.firms, city.files):
         return WANTS_NOTHING
     choice = intend(
-        i, offer.language, 1.0, city.people, city.market, world.profile, city.lender, world.numbers, world.luck
+        i,
+        offer.language,
+        offer.spared,
+        1.0,
+        city.people,
+        city.market,
+        world.profile,
+        city.lender,
+        world.numbers,
+        world.luck,
     )
     return inclination_of(choice.mode)
 

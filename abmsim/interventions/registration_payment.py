@@ -2,8 +2,10 @@
 """A payment to owners without a licence who register: offered on a visit, paid with the licence (ODD 7.14.6).
 
 Information and a free licence move few owners, a payment worth months of profit moves many (de Mel, McKenzie and
-Woodruff 2013). Money is set aside for owners as they file; when all is set aside, the offer ends, and among those who
-file in that last month luck decides. What stays when the payments stop are the licences.
+Woodruff 2013). The offer stands: who did not register on the visit weighs it again, now and then. Where the visitor
+does the forms with the owner, most of the burden is the visitor's. Money is set aside for owners as they file; when
+all is set aside, the offer ends, and among those who file in that last month luck decides. What stays when the
+payments stop are the licences.
 """
 
 from collections.abc import Mapping
@@ -19,6 +21,7 @@ from abmsim.interventions.targeting import by_luck, is_same_person, people_of, w
 from abmsim.support import Support, Town, no_support
 
 PAYMENTS, VISITS = "payments to owners who register", "visits to owners without a licence"
+FORMS = "forms done on visits"
 
 
 class RegistrationPayment(NamedTuple):
@@ -26,6 +29,9 @@ class RegistrationPayment(NamedTuple):
 
     cost_dollars_per_visit: float
     chance_considered_when_visited: float
+    chance_considered_again_per_month: float
+    share_of_burden_spared: float
+    cost_dollars_of_forms_per_visit: float
     last_offer_months_before_end: float
 
 
@@ -53,6 +59,9 @@ def visited_now(
     seen = is_same_person(town.programme.remembered("visited", len(town.city.people.state)), town)
     rows = by_luck(eligible[~seen[eligible]], town)
     places = town.programme.places(VISITS, town.month, in_cents(numbers.cost_dollars_per_visit))
+    if options["forms_done"]:
+        forms = in_cents(numbers.cost_dollars_of_forms_per_visit)
+        places = min(places, town.programme.places(FORMS, town.month, forms))
     if options.get("visits_per_month") is not None:
         scaled = amount(options, "visits_per_month") * town.scale
         places = min(places, whole_places(scaled, town.programme.number, town.luck, town.clock))
@@ -77,7 +86,9 @@ def serve(options: Mapping[str, object], numbers: RegistrationPayment, month_of_
     book.remembered("visits", 1)[0] = len(new)
     support.served[new] = 1
     support.told[new] = 1
+    support.considering[rows] = numbers.chance_considered_again_per_month
     support.considering[new] = numbers.chance_considered_when_visited
+    support.spared[rows] = numbers.share_of_burden_spared if options["forms_done"] else 0.0
     support.payment_dollars[rows] = in_dollars(cents)
     return support
 
@@ -88,7 +99,7 @@ def free_cents(town: Town) -> int:
     return town.programme.at_hand(PAYMENTS, town.month) - int(promised.sum())
 
 
-def settle(options: Mapping[str, object], numbers: RegistrationPayment, town: Town) -> None:  # noqa: ARG001
+def settle(options: Mapping[str, object], numbers: RegistrationPayment, town: Town) -> None:
     """Set money aside for owners who filed, as far as it reaches; pay those who have their licence; free the rest."""
     city, n, book = town.city, len(town.city.people.state), town.programme
     offered, promised, who = (book.remembered(name, n) for name in ("offered", "promised", "promised_to"))
@@ -104,3 +115,5 @@ def settle(options: Mapping[str, object], numbers: RegistrationPayment, town: To
     promised[~(kept & waiting)] = 0
     visits = int(book.remembered("visits", 1)[0])
     pay_others(VISITS, visits * in_cents(numbers.cost_dollars_per_visit), town)
+    if options["forms_done"]:
+        pay_others(FORMS, visits * in_cents(numbers.cost_dollars_of_forms_per_visit), town)

@@ -22,6 +22,7 @@ def decide_formalise(i: int, world: World) -> bool:
     return formalise(
         i,
         world.support.language_help[i],
+        world.support.spared[i],
         fee_factor_of(i, world),
         world.support.payment_dollars[i],
         city.people,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Who starts, who files, who changes between side business and main job (ODD 7.12)."""
 
-from abmsim.accounts import FLOW, in_cents, spend
+from abmsim.accounts import FLOW, in_cents, sell, spend
 from abmsim.barriers.licensing import fee_dollars, reviews_needed
 from abmsim.city import NOBODY, FileKind, Mode, People
 from abmsim.compiled import rule
@@ -9,6 +9,7 @@ from abmsim.dice import Draw, Key, chance, key_of
 from abmsim.passes.taking_turns import clear_line, line_up
 from abmsim.profile import FOOD
 from abmsim.rules.calendar import READY, next_serial, put
+from abmsim.rules.closing import credit_limit_dollars
 from abmsim.rules.opening import leave_firm, leave_for_firm, open_firm
 from abmsim.rules.starting_up import Choice, StartingUp, chance_to_act, could_start, intend, preferred_hours
 from abmsim.rules.trading import is_main, is_registered
@@ -16,6 +17,7 @@ from abmsim.support import Office
 from abmsim.world import World
 
 FEE = FLOW["fee"]
+CREDIT = FLOW["supplier_credit"]
 
 
 @rule
@@ -39,6 +41,7 @@ def decide_intend(i: int, world: World) -> Choice:
     return intend(
         i,
         world.support.language_help[i],
+        world.support.spared[i],
         fee_factor_of(i, world),
         city.people,
         city.market,
@@ -63,12 +66,28 @@ def decide_start(i: int, world: World) -> bool:
 
 
 @rule
+def can_pay_fee(i: int, kind: int, fee: int, world: World) -> bool:
+    """Return whether resident i has the fee (cents); a firm that is there may owe its suppliers what the purse lacks.
+
+    It pays for everything else in this way, its renewals too.
+    """
+    city = world.city
+    lacking = fee - city.people.purse[i]
+    if lacking > 0 and kind == FileKind.FORMALISATION:
+        limit = in_cents(credit_limit_dollars(city.firms.typical_demand[i], world.numbers.closing))
+        if city.firms.supplier_credit[i] + lacking <= limit:
+            city.firms.supplier_credit[i] += lacking
+            sell(city.people.purse, city.firms.till, city.flows, i, CREDIT, lacking)
+    return bool(city.people.purse[i] >= fee)
+
+
+@rule
 def file_for_licence(i: int, kind: int, mode: int, world: World) -> bool:
     """File for a licence if the fee can be paid; return whether it was filed."""
     city, numbers = world.city, world.numbers
     path = world.profile.trades.path[city.people.sector[i]]
     fee = in_cents(fee_dollars(path, world.support.office.fee_factor, numbers.licensing))
-    if city.people.purse[i] < fee:
+    if not can_pay_fee(i, kind, fee, world):
         return False
     spend(city.people.purse, city.flows, i, FEE, fee)
     city.tally.fees[city.people.community[i]] += fee

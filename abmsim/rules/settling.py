@@ -88,7 +88,7 @@ def weigh_modes(
     """
     for i in range(len(people.state)):
         values[i, 0] = taste(i, 0, people, numbers.starting_up, luck)
-        cost = licence_cost_dollars(i, 0.0, 1.0, people, profile, numbers)
+        cost = licence_cost_dollars(i, 0.0, 0.0, 1.0, people, profile, numbers)
         share = payable_share(i, people, market, profile, fund, numbers, luck)
         unpayable = share < numbers.capital.smallest_scale_share
         for mode in range(1, MODES):
@@ -103,7 +103,7 @@ def weigh_modes(
 def is_inclined(i: int, people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck) -> bool:
     """Return whether some form of business is worth more than none to resident i."""
     none = taste(i, 0, people, numbers.starting_up, luck)
-    cost = licence_cost_dollars(i, 0.0, 1.0, people, profile, numbers)
+    cost = licence_cost_dollars(i, 0.0, 0.0, 1.0, people, profile, numbers)
     for mode in range(1, MODES):
         if is_registered(mode) and people.cannot_license[i]:
             continue

@@ -54,7 +54,7 @@ class Choice(NamedTuple):
 
 @rule
 def chance_to_act(attention: float, numbers: StartingUp) -> float:
-    """Return the chance that somebody who intends to start does so this month; meetings raise it for a while."""
+    """Return the chance that somebody who intends to start does so this month; a meeting, help or a letter raises it."""
     return min(1.0, numbers.chance_to_act_per_month * (1 + numbers.attention_gain_ratio * attention))
 
 
@@ -94,13 +94,13 @@ def taste(i: int, mode: int, people: People, numbers: StartingUp, luck: Luck) ->
 
 @rule
 def licence_cost_dollars(
-    i: int, language_help: float, fee_factor: float, people: People, profile: Profile, numbers: "Numbers"
+    i: int, language_help: float, spared: float, fee_factor: float, people: People, profile: Profile, numbers: "Numbers"
 ) -> float:
-    """Return fee and burden of a licence for resident i."""
+    """Return fee and burden of a licence for resident i; help with filing takes the share `spared` of the burden away."""
     path = profile.trades.path[people.sector[i]]
     understood = served(people.english[i], language_help)
     burden = burden_dollars(people.informed[i], understood, people.trust[i], path, numbers.licensing)
-    return fee_dollars(path, fee_factor, numbers.licensing) + burden
+    return fee_dollars(path, fee_factor, numbers.licensing) + (1 - spared) * burden
 
 
 @rule
@@ -168,6 +168,7 @@ def is_out_of_question(
 def intend(
     i: int,
     language_help: float,
+    spared: float,
     fee_factor: float,
     people: People,
     market: Market,
@@ -185,7 +186,7 @@ def intend(
     share = fundable_share(i, likely, people, profile, fund, numbers.borrowing, luck)
     is_fundable = share >= numbers.capital.smallest_scale_share
     scale = max(share, numbers.capital.smallest_scale_share)
-    cost = licence_cost_dollars(i, language_help, fee_factor, people, profile, numbers)
+    cost = licence_cost_dollars(i, language_help, spared, fee_factor, people, profile, numbers)
     best, most = 0, taste(i, Mode.NONE, people, numbers.starting_up, luck)
     for mode in range(1, MODES):
         if is_registered(mode) and people.cannot_license[i]:

@@ -236,11 +236,18 @@ def _rules(item: _Item) -> list[CostRule]:
     return [_rule(item.plan, cost) for cost in item.lever.costs]
 
 
+def _as_factor(amount: object) -> float:
+    """Give an option as a factor: a number as it is, yes and no as 1 and 0, nothing said as 0."""
+    return float(amount) if isinstance(amount, int | float) else 0.0
+
+
 def _rule(plan: InterventionPlan, cost: CostShape) -> CostRule:
     """Give what one item costs: as planned, or (each event) the most it can be."""
     bound = cost.budget or cost.most or cost.times
     amount = plan.options[bound] if bound else 1.0
-    times = float(amount) if isinstance(amount, int | float) else 0.0
+    times = _as_factor(amount)
+    if cost.each == EVENT and cost.times and cost.times != bound:
+        times *= _as_factor(plan.options[cost.times])
     number, each = cost.number, cost.each
     if each == EVENT:
         number, each = ("", ONCE) if cost.budget else (number, EACH_MONTH)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Builds the city of a trial: a shipped city at the trial's size, with the few settings that a trial may freeze."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,7 +19,10 @@ SIZED: Final = (
 )  # fmt: skip
 REVIEWERS: Final = "office.reviewers"
 RECEIPTS: Final = "city_receipts_dollars_per_month"
-PATHS: Final = ("licensing.reviews_home", "licensing.reviews_commercial", "licensing.reviews_food")
+REVIEWS: Final = "licensing.reviews_"
+PATHS: Final = (f"{REVIEWS}home", f"{REVIEWS}commercial", f"{REVIEWS}food")
+# What the office has to work with and to work on, when all files need more reviews: it stays as busy as it was.
+OFFICE_WORK: Final = ("office.staff_hours_per_month", "office.background_files_per_month")
 TAX: Final = "taxes.gross_receipts_tax_share"
 UNREGISTERED: Final = "share_of_businesses_unregistered"
 CONTROL: Final = "control"
@@ -34,6 +38,7 @@ def numbers_of(city: City, before: Mapping[str, Number], settings: Mapping[str, 
         adults = numbers["people.immigrants"] * numbers["people.share_adults"]
         numbers |= resized(numbers, city, settings["population"] / adults)
     if "reviews" in settings:
+        numbers |= staffed(numbers, settings["reviews"] / usual_reviews(numbers, city))
         numbers |= dict.fromkeys(PATHS, settings["reviews"])
     if "gross_receipts_tax_share" in settings:
         numbers[TAX] = settings["gross_receipts_tax_share"]
@@ -48,6 +53,30 @@ def resized(numbers: Mapping[str, float], city: City, factor: float) -> dict[str
     names = [*SIZED, *(f"sectors.{one.name}.{RECEIPTS}" for one in city.profile.sectors)]
     reviewers = max(1, int(numbers[REVIEWERS] * factor + 1 / 2))
     return {**{name: numbers[name] * factor for name in names}, REVIEWERS: float(reviewers)}
+
+
+def usual_reviews(numbers: Mapping[str, float], city: City) -> float:
+    """Give how many reviews a file of the city needs on average: its paths as common as they are among residents' trades."""
+    reviews, weights = 0.0, 0.0
+    for one in city.profile.communities:
+        mix = {
+            trade.name: numbers[f"communities.{one.name}.business_mix.{trade.name}"] for trade in city.profile.sectors
+        }
+        whole = math.fsum(mix.values())
+        for trade in city.profile.sectors:
+            weight = numbers[f"communities.{one.name}.share_of_residents"] * mix[trade.name] / whole
+            reviews += weight * numbers[f"{REVIEWS}{trade.path}"]
+            weights += weight
+    return reviews / weights
+
+
+def staffed(numbers: Mapping[str, float], factor: float) -> dict[str, float]:
+    """Give the numbers of an office whose every file takes `factor` times the work: as many more hours and reviewers.
+
+    Without them the office of a trial would have a queue that grows for ever, which no study describes.
+    """
+    reviewers = max(1, int(numbers[REVIEWERS] * factor + 1 / 2))
+    return {**{name: numbers[name] * factor for name in OFFICE_WORK}, REVIEWERS: float(reviewers)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from abmsim.city import Mode, State
 from abmsim.economy import Economy
 from abmsim.population import profile_of
 from abmsim.scenario.eligible import Eligible
-from abmsim.scenario.trial_city import SIZED, arm_scenario, numbers_of
+from abmsim.scenario.trial_city import PATHS, SIZED, arm_scenario, numbers_of, usual_reviews
 from abmsim.support import no_support
 from analysis.trial_files import TEXT, life_from, trial_from
 
@@ -209,6 +209,19 @@ def test_a_trials_city_is_the_city_at_its_size(tmp_path) -> None:
         for name in part._fields:
             assert np.allclose(getattr(part, name), getattr(other, name), rtol=1e-12), name
     assert set(SIZED) <= set(arm_scenario(parts, trial.settings, "control", 6).chosen)
+
+
+def test_more_reviews_bring_the_staff_along_so_that_the_office_stays_as_busy(tmp_path) -> None:
+    trial = trial_from(tmp_path, TEXT.replace("{population: 900}", "{reviews: 6}"))
+    parts = trial.parts
+    usual, more = numbers_of(parts.city, parts.registry, {}), numbers_of(parts.city, parts.registry, trial.settings)
+    factor = 6 / usual_reviews(usual, parts.city)
+    assert 2 < factor <= 3  # most files need two reviews, food four
+    for name in ("office.staff_hours_per_month", "office.background_files_per_month"):
+        assert more[name] == usual[name] * factor
+    assert more["office.reviewers"] == round(usual["office.reviewers"] * factor)
+    same = numbers_of(parts.city, parts.registry, {"reviews": usual_reviews(usual, parts.city)})
+    assert {name for name in same if same[name] != usual[name]} <= set(PATHS)
 
 
 def test_the_settings_of_a_trials_city_are_kept_from_the_ensemble(tmp_path) -> None:
