@@ -39,8 +39,13 @@ def test_a_liaison_in_another_language_helps_others() -> None:
 
 
 def test_the_liaisons_clients_hand_in_better_files() -> None:
-    """Most who want a licence come here; of a handful of clients chance hides it, for they also hand in more files."""
-    helped = pairs(MANY, believing=settings({"taking_up.intends_log_odds": 3.5}))
+    """Most who want a licence come here; of a handful of clients chance hides it, for they also hand in more files.
+
+    Here the liaison helps with language alone: who is also spared burden hands in so many more that more come back.
+    """
+    alone = ("share_of_burden_spared", "chance_considered_when_helped", "attention")
+    numbers = {"taking_up.intends_log_odds": 3.5, **{f"liaison.{name}": 0.0 for name in alone}}
+    helped = pairs(MANY, believing=settings(numbers))
     files, returned = (
         np.array([[column(world, name, row_of("mexican"))[1:].sum() for world in pair.worlds] for pair in helped])
         for name in ("applications", "returned")
@@ -50,6 +55,14 @@ def test_the_liaisons_clients_hand_in_better_files() -> None:
     assert rises(change(helped, "applications", "mexican"))
     assert rises(change(helped, "approvals", "mexican"))
     assert rises(change(helped, "registered_firms", "mexican"))
+
+
+def test_clients_who_are_spared_burden_hand_in_more_files() -> None:
+    numbers = {"taking_up.intends_log_odds": 3.5}
+    none = settings({**numbers, "liaison.share_of_burden_spared": 0.0})
+    more = change(pairs(MANY, believing=settings(numbers)), "applications", "mexican")
+    assert rises(more)
+    assert rises(more - change(pairs(MANY, believing=none), "applications", "mexican"))
 
 
 def test_what_clients_know_stays_for_a_while_when_the_liaison_leaves() -> None:
