@@ -6,7 +6,8 @@ import inspect
 from collections import Counter
 
 import pytest
-from agents.small import city, fingerprint, plan
+from agents.small import SPIN_UP, city, fingerprint, plan
+from engine.worlds import scenario
 
 from abmsim import Economy, Entrepreneur, month
 from abmsim.behaviours import BEHAVIOURS
@@ -51,6 +52,20 @@ def test_a_class_that_decides_everything_as_the_model_does_changes_no_bit(as_com
     agent_class, asked = echoing(*NAMES)
     assert fingerprint(city(agent_class, months=MONTHS)) == as_compiled
     assert {name: asked[name] > 0 for name in NAMES} == dict.fromkeys(NAMES, True)
+
+
+def test_help_that_spares_burden_is_weighed_alike_by_agents_and_by_the_compiled_month() -> None:
+    levers = ("- registration_payment: {months_of_profit: 2, forms_done: true}", "- navigator: {staff: 20}")
+    helped = scenario(*levers, "- liaison: {language: es, staff: 20}", months=MONTHS)
+    helped = helped.with_numbers({"settling.months_of_spin_up": SPIN_UP})
+    agent_class, asked = echoing("intend", "formalise", "take_up")
+    worlds = [Economy(helped, 1, one, scale=0.02) for one in (None, agent_class)]
+    for _ in range(MONTHS):
+        for world in worlds:
+            world.step()
+    assert worlds[0].city.people.served.any()
+    assert fingerprint(worlds[1]) == fingerprint(worlds[0])
+    assert min(asked.values()) > 0
 
 
 @pytest.mark.parametrize("name", NAMES)
