@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Who starts, who files, who changes between side business and main job (ODD 7.12)."""
+"""Who starts, who files, who changes between side business and main job (ODD 7.12, 7.12.2)."""
 
 from abmsim.accounts import FLOW, in_cents, sell, spend
 from abmsim.barriers.licensing import fee_dollars, reviews_needed

@@ -11,7 +11,7 @@ TOP_LEVEL = {
     "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff", "LICENSE", "Makefile",
     "requirements.lock", ".gitattributes", ".gitignore",
 }  # fmt: skip
-SHELVES = {"tutorial", "guides", "reference", "background", "pictures"}
+SHELVES = {"tutorial", "guides", "reference", "background", "pictures", "generating", "conf.py", "index.md"}
 BINARY = {".gz", ".ico", ".mo", ".npz", ".pdf", ".png", ".woff2"}
 # Put together from pieces, so that this file does not contain them itself.
 REGISTRIES = [
