@@ -65,6 +65,11 @@ def blocks_of(page: Path) -> list[Block]:
     return found
 
 
+def changes_the_model(blocks: list[Block]) -> bool:
+    """Whether a page has its reader write or change files of the package."""
+    return any(block.file.startswith("abmsim/") for block in blocks)
+
+
 def lines_of(block: Block) -> list[str]:
     """The commands of a shell block, continued lines joined."""
     lines = block.text.replace("\\\n", " ").splitlines()

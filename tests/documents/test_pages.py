@@ -1,24 +1,20 @@
 # SPDX-License-Identifier: Apache-2.0
 """Every command and every piece of code in the documents is done by the tests, in the order of its page."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
-from contracts.tree import ROOT, tree_files
+from contracts.tree import ROOT
 
-from documents.blocks import SHELLS, Block, blocks_of, command_of, lines_of, listed, pages
+from documents.blocks import SHELLS, Block, blocks_of, changes_the_model, command_of, lines_of, listed, pages
 from documents.following import Reader
 
 PAGES = {path.relative_to(ROOT).as_posix(): blocks for path in pages() if (blocks := blocks_of(path))}
 ELSEWHERE: dict[str, str] = listed("elsewhere")
-CHANGING = [page for page, blocks in PAGES.items() if any(block.file.startswith("abmsim/") for block in blocks)]
-FOLLOWED = [page for page in PAGES if page not in ELSEWHERE and page not in CHANGING]
+FOLLOWED = [page for page, blocks in PAGES.items() if page not in ELSEWHERE and not changes_the_model(blocks)]
 LONG: dict[str, dict[str, object]] = listed("long")
 SHOWN = {"text", "markdown", "{toctree}", "{generated}", "{repository-page}"}  # nothing to do with these
 
@@ -40,43 +36,6 @@ def test_a_page_does_what_it_says(page, desk, monkeypatch, capsys) -> None:
     for block in PAGES[page]:
         reader.follow(block)
     assert "Traceback" not in capsys.readouterr().err
-
-
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory) -> Path:
-    """A copy of the repository, which pages that change the model change one after the other."""
-    folder = tmp_path_factory.mktemp("copy")
-    for path in tree_files():
-        place = folder / path.relative_to(ROOT)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, place)
-    return folder
-
-
-def call(folder: Path, *words: str) -> str:
-    """Run Python in a copy, without a compiler, which would take a minute and a half after every change; return its output."""
-    surroundings = {**os.environ, "NUMBA_DISABLE_JIT": "1", "PYTHONPATH": f"{folder}{os.pathsep}{folder / 'tests'}"}
-    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)  # a copy is read by several programs
-    done = subprocess.run(
-        [sys.executable, *words], cwd=folder, env=surroundings, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{done.stdout}{done.stderr}"[-5000:]
-    return done.stdout
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("page", CHANGING)
-def test_a_page_that_changes_the_model_does_what_it_says_in_a_copy(page, copy) -> None:
-    call(copy, "tests/documents/following.py", page)
-    changed = {block.file for block in PAGES[page] if block.file}
-    assert all((copy / file).is_file() for file in changed)
-
-
-@pytest.mark.slow
-def test_a_copy_that_followed_the_pages_keeps_the_house_rules(copy) -> None:
-    rules = [f"tests/contracts/test_{name}.py" for name in ("documents", "numbers", "odd")]
-    whole_pages = "not commands_in and not links and not make_targets and not options"  # looked at here already
-    assert " passed" in call(copy, "-m", "pytest", "-q", *rules, "-k", whole_pages)
 
 
 @pytest.mark.parametrize("page", PAGES)
