@@ -26,6 +26,7 @@ POOR = 0.5  # an emulator that explains less of what is not luck than this share
 LEAST_POINTS = 20
 LARGEST_LENGTH = 20.0
 SMALLEST_LENGTH = 0.2
+NEARLY_NOTHING = 1e-9
 HINT = "emulators need scikit-learn: pip install 'abmsim[calibrate]'"
 
 
@@ -110,6 +111,21 @@ def fit(label: str, vectors: Array, outputs: Array, ranges: Array, luck_variance
     return Emulator(
         label, low, high, active, explained, size * float(np.sqrt(error)), luck_variance, centre, size, trend, surface
     )  # fmt: skip
+
+
+def smooth(inputs: Array, outputs: Array, at: Array) -> Array:
+    """The mean of outputs [n] as a smooth surface over a few inputs [n, inputs], told at other inputs.
+
+    What else moves the outputs is noise to it; outputs that never vary give their mean.
+    """
+    centre, size = float(outputs.mean()), float(outputs.std())
+    if size <= NEARLY_NOTHING:
+        return np.full(len(at), centre)
+    low, high = inputs.min(axis=0), inputs.max(axis=0)
+    trend, surface = _learn(_scaled(inputs, low, high), (outputs - centre) / size, NEARLY_NOTHING)
+    there = _scaled(at, low, high)
+    found: Array = centre + size * (surface.predict(there) + _with_one(there) @ trend)
+    return found
 
 
 def _check(label: str, vectors: Array, outputs: Array) -> None:
