@@ -37,7 +37,7 @@ def estimate_of(table: Array) -> Estimate:
     mean, error = float(table.mean()), error_of_mean(table)
     interval = Interval(mean - REACH * error, mean + REACH * error, CROSSED, None)
     chance = float(t_chance(len(table) - 1, mean / error)) if error else float(mean > 0)
-    return Estimate(mean, error, interval, chance, table.shape[1])
+    return Estimate(mean, error, interval, chance, max(table.shape))
 
 
 def resampled(values: Array) -> Array:
