@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from abmsim.scenario.experiment import Experiment
 
 MethodName = Annotated[
-    str, typer.Option(metavar="morris|sobol|pawn|delta", help="How; as the experiment was designed if left out.")
+    str,
+    typer.Option(metavar="morris|sobol|pawn|delta|emulator", help="How; as the experiment was designed if left out."),
 ]
 
 
