@@ -13,6 +13,7 @@ from abmsim.analysis.effects import Array, Estimate, Interval, t_chance
 SEED = 20_150_701
 REACH = 1.96  # standard errors to either end of a 95 % interval
 RESAMPLES = 1_000
+NEARLY_NOTHING = 1e-12  # of the largest mean: what differs less is a tie
 CROSSED = "points and pairs crossed"
 
 
@@ -56,7 +57,8 @@ def _weights(draws: np.random.Generator, count: int) -> Array:
 
 
 def chances_best(values: Array) -> Array:
-    """How often each column of values [points, pairs, columns] has the highest mean; ties to the first."""
-    best = resampled(values).argmax(axis=1)
-    found: Array = np.bincount(best, minlength=values.shape[2]) / RESAMPLES
+    """How often each column of values [points, pairs, columns] has the highest mean; those that tie share."""
+    means = resampled(values)
+    best = means >= means.max(axis=1, keepdims=True) - NEARLY_NOTHING * np.abs(means).max(initial=0.0)
+    found: Array = (best / best.sum(axis=1, keepdims=True)).mean(axis=0)
     return found

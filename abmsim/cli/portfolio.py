@@ -66,8 +66,9 @@ def show(found: Portfolio) -> None:
         robust = ["" if value is None else digits(value) for value in (one.bad_case, one.regret)]
         note = "costs too much" if not one.is_affordable else "beaten by another" if one.is_beaten else ""
         rows.append([one.name, f"${one.cost_dollars:,.0f}", f"{one.chance_best:.0%}", *outcomes, *robust, note])
+    vectors = "1 vector" if found.points == 1 else f"{found.points} vectors"
     typer.echo(f"{found.mixes} mixes, {found.affordable} within the budget by the table of effects; "
-               f"{len(found.candidates)} lived again: {found.points} vectors, {found.pairs} pairs each")  # fmt: skip
+               f"{len(found.candidates)} lived again: {vectors}, {found.pairs} pairs each")  # fmt: skip
     print_table(heads, rows)
     for sentence in found.sentences:
         typer.echo(sentence)

@@ -46,7 +46,7 @@ def _figure(folder: Path, found: Portfolio) -> Path:
               one.is_beaten or not one.is_affordable)
         for one in found.candidates
     ]  # fmt: skip
-    labels = ("dollars spent over the months simulated", goal.replace("_", " "))
+    labels = ("dollars spent over the months simulated", goal.replace(".month_", " in month ").replace("_", " "))
     drawn = draw_front(Words("en"), WIDE, offers, found.budget_dollars, labels)
     told = "; ".join(f"{one.name}: ${one.cost_dollars:,.0f}, {one.outcomes[goal].mean:.3g} ({one.outcomes[goal].low:.3g} to "
                      f"{one.outcomes[goal].high:.3g})" for one in found.candidates)  # fmt: skip

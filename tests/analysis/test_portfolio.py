@@ -13,7 +13,7 @@ from abmsim.analysis.portfolio import Goal, Lever, seek
 from abmsim.analysis.portfolio.buying import shelf_of
 from abmsim.analysis.portfolio.judging import chosen_elsewhere, judged
 from abmsim.analysis.portfolio.mixes import every_mix, first_mixes, only
-from abmsim.analysis.portfolio.running import columns_of
+from abmsim.analysis.portfolio.running import carried_out, columns_of, portfolio
 from abmsim.cli import main
 from abmsim.experiments import Cases, Column, points_of
 from abmsim.experiments.reading import Kept
@@ -208,7 +208,16 @@ def file(tmp_path, monkeypatch) -> str:
 BUY = ("--budget", "250000", "--measure", "additional_registered_firms", "--jobs", "1")
 
 
+def stopped_before_the_front(experiment, folder, wishes):
+    if folder.name != "parts":
+        raise KeyboardInterrupt
+    return carried_out(experiment, folder, wishes)
+
+
 def test_the_command_lives_the_table_and_the_front_and_resumes(file, capsys) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        portfolio(file, 250_000, "a", "additional_registered_firms", carry_out=stopped_before_the_front)
+    before = Path("a/parts/runs.csv").read_bytes()
     assert main(["portfolio", file, "--out", "a", *BUY, "--json"]) == 0
     document = json.loads(capsys.readouterr().out)
     assert document["mixes"] == 6
@@ -216,6 +225,7 @@ def test_the_command_lives_the_table_and_the_front_and_resumes(file, capsys) -> 
     assert document["budget_dollars"] == 5000  # of a city of a fiftieth
     assert document["candidates"][0]["mix"] == "do nothing"
     assert {path.name for path in Path("a").iterdir()} >= {"parts", "portfolio.csv", "portfolio.json", "portfolio.svg"}
+    assert Path("a/parts/runs.csv").read_bytes() == before
     written = Path("a/portfolio.json").read_bytes()
     assert main(["portfolio", "a", *BUY]) == 0
     assert Path("a/portfolio.json").read_bytes() == written
@@ -267,3 +277,18 @@ def test_a_run_that_is_not_finite_is_named() -> None:
     points = points_of(("x",), [[0.0], [1.0]], Cases(("mix",), (("nothing",), ("liaison",))))
     with pytest.raises(RefusedError, match=r"owner_income_dollars.mean is not finite at point 3, pair 2"):
         columns_of(Kept(Path("runs"), points, columns, values), GOALS, [])
+
+
+def test_mixes_that_tie_share_the_chance_to_be_the_best() -> None:
+    values = np.repeat(np.random.default_rng(1).normal(size=(1, 10, 6)), 2, axis=0)
+    assert judged(values, np.ones(2, dtype=bool)).chances == pytest.approx([0.5, 0.5])
+
+
+def test_a_goal_that_no_mix_serves_is_said_to_be_served_by_none() -> None:
+    class Harmful(City):
+        def live(self, mixes, stage):
+            lived = super().live(mixes, stage)
+            return {**lived, "north": -1.0 * (lived["dollars"] > 0), "south": -1.0 * (lived["dollars"] > 0)}
+
+    told = asked(city=Harmful()).sentences
+    assert "No mix that was lived again raises firms above doing nothing." in told

@@ -10,6 +10,7 @@ from abmsim.analysis.portfolio.mixes import NOTHING
 if TYPE_CHECKING:
     from abmsim.analysis.portfolio.found import Outcome, Portfolio
 
+COUNT: Final = "count"  # the unit of what is counted, which its name says
 TOO_FEW_VECTORS: Final = (
     "Too few vectors of uncertain numbers to say what happens where they turn out badly; give uncertainties: and 10 points "
     "or more."
@@ -60,10 +61,12 @@ def _other_goals(found: Portfolio) -> list[str]:
     told = []
     for goal in found.goals[1:]:
         best = max(payable, key=lambda one: one.outcomes[goal].mean)
+        if best.name == NOTHING:
+            told.append(f"No mix that was lived again raises {_words(goal)} above doing nothing.")
+            continue
         sure = "" if best.outcomes[goal].low > 0 else ", which cannot be told from doing nothing"
-        told.append(
-            f"Most for {_words(goal)}: {best.name}, {_interval(best.outcomes[goal])} {found.units[goal]}{sure}."
-        )
+        unit = "" if found.units[goal] == COUNT else f" {found.units[goal]}"
+        told.append(f"Most for {_words(goal)}: {best.name}, {_interval(best.outcomes[goal])}{unit}{sure}.")
     return told
 
 
@@ -81,7 +84,7 @@ def _pairs(found: Portfolio) -> list[str]:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ")
+    return name.replace(".month_", " in month ").replace(".", " of ").replace("_", " ")
 
 
 def _digits(value: float) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 LEAST_HEIGHT = 220.0
 SHARE_OF_WIDTH = 0.5
-FRONT = Margins(left=44, above=14, below=40, right=14)
+FRONT = Margins(left=44, above=26, below=40, right=14)
 ROOM = 1.08
 
 
