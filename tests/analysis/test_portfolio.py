@@ -292,3 +292,15 @@ def test_a_goal_that_no_mix_serves_is_said_to_be_served_by_none() -> None:
 
     told = asked(city=Harmful()).sentences
     assert "No mix that was lived again raises firms above doing nothing." in told
+
+
+def test_a_lever_that_does_nothing_is_left_out_and_named() -> None:
+    class Sleepy(City):
+        def live(self, mixes, stage):
+            return super().live([(*mix[:2], 0) for mix in mixes], stage)
+
+    found = asked(city=Sleepy(0.0))
+    assert found.idle == ("course",)
+    assert found.mixes == 9
+    assert all(one.mix[2] == 0 for one in found.candidates)
+    assert "course did nothing and cost nothing in any run, so it is left out." in found.sentences

@@ -58,6 +58,7 @@ class Portfolio:
     points: int
     pairs: int
     months: int = 0
+    idle: tuple[str, ...] = ()  # levers that did nothing in any run
     scale: float = 1.0
 
     @property
@@ -114,6 +115,7 @@ class Portfolio:
                 },
             },
             "candidates": [_candidate(one) for one in self.candidates],
+            "idle": list(self.idle),
             "interactions": [
                 {"levers": list(one.levers), "goal": one.goal, "mean": rounded(one.estimate.mean),
                  "ci_low": rounded(one.estimate.interval.low), "ci_high": rounded(one.estimate.interval.high),

@@ -56,6 +56,7 @@ def seek(levers: Sequence[Lever], goals: Sequence[Goal], budget_dollars: float, 
     _check(lived, goals)
     table = Table(tuple(levers), lived, cost)
     mixes = every_mix(levers)
+    mixes = mixes[(mixes[:, list(table.idle)] == 0).all(axis=1)]
     costs = table.predicted(cost, mixes)
     affordable = np.flatnonzero(costs <= budget_dollars)
     if len(affordable) == 1:
@@ -73,6 +74,7 @@ def seek(levers: Sequence[Lever], goals: Sequence[Goal], budget_dollars: float, 
     return Portfolio(
         budget_dollars, tuple(goal.name for goal in goals), {goal.name: goal.unit for goal in goals}, tuple(found),
         value, beyond, len(mixes), len(affordable), again[cost].shape[1], again[cost].shape[2],
+        idle=tuple(levers[place].name for place in table.idle),
     )  # fmt: skip
 
 

@@ -47,6 +47,17 @@ class Table:
     lived: Lived
     cost: str
 
+    @property
+    def idle(self) -> tuple[int, ...]:
+        """The levers that changed nothing and cost nothing in any run, at any dose."""
+        places = self._places
+        found = []
+        for lever, one in enumerate(self.levers):
+            rows = [places[self._at({lever: dose})] for dose in range(1, len(one.doses) + 1)]
+            if all((values[rows] == values[places[self._at({})]]).all() for values in self.lived.values()):
+                found.append(lever)
+        return tuple(found)
+
     def alone(self, column: str, lever: int) -> Array:
         """The mean of a column with one lever at each dose, the first being none: [doses + 1]."""
         places = self._places

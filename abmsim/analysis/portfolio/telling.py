@@ -19,7 +19,7 @@ TOO_FEW_VECTORS: Final = (
 
 def sentences_of(found: Portfolio) -> tuple[str, ...]:
     """What to buy, what is cheaper, what holds in bad cases, what serves the other goals, what acts together."""
-    return (_buys(found), *_frugal(found), *_robust(found), *_other_goals(found), *_pairs(found))
+    return (_buys(found), *_frugal(found), *_robust(found), *_other_goals(found), *_pairs(found), *_idle(found))
 
 
 def _buys(found: Portfolio) -> str:
@@ -51,8 +51,10 @@ def _robust(found: Portfolio) -> list[str]:
         other = found.best_by(criterion)
         value = other.bad_case if criterion == "bad cases" else other.regret
         same = "the same mix" if other is best else other.name
-        lost = f"loses {_digits(value or 0.0)}" if criterion == "regret" else f"{_digits(value or 0.0)}"
-        told.append(f"Best {words}: {same} ({lost} {goal}).")
+        lost = f"{_digits(value or 0.0)} {goal}"
+        if criterion == "regret":
+            lost = f"{lost} less" if (value or 0.0) > 0 else "choosing with the numbers known is not shown to do better"
+        told.append(f"Best {words}: {same} ({lost}).")
     return told
 
 
@@ -68,6 +70,10 @@ def _other_goals(found: Portfolio) -> list[str]:
         unit = "" if found.units[goal] == COUNT else f" {found.units[goal]}"
         told.append(f"Most for {_words(goal)}: {best.name}, {_interval(best.outcomes[goal])}{unit}{sure}.")
     return told
+
+
+def _idle(found: Portfolio) -> list[str]:
+    return [f"{name} did nothing and cost nothing in any run, so it is left out." for name in found.idle]
 
 
 def _pairs(found: Portfolio) -> list[str]:
