@@ -12,7 +12,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,20 @@ POOR = 0.5  # an emulator that explains less of what is not luck than this share
 LEAST_POINTS = 20
 LARGEST_LENGTH = 20.0
 SMALLEST_LENGTH = 0.2
+NEARLY_NOTHING = 1e-9
+LEAST_NOISE = 1e-6  # of the variance
 HINT = "emulators need scikit-learn: pip install 'abmsim[calibrate]'"
+
+
+@dataclass(frozen=True, slots=True)
+class Waves:
+    """How short a wave over an input may be, in shares of its range, and the lengths that learning starts from."""
+
+    first: tuple[float, ...]
+    smallest: float
+
+
+SMOOTH = Waves((1.0,), SMALLEST_LENGTH)
 
 
 @contextmanager
@@ -75,12 +88,29 @@ class Emulator:
         Raises:
             PoorEmulatorError: held-out runs have shown that it cannot tell.
         """
+        self._refuse_poor()
+        return self._predict(_scaled(np.asarray(vectors, dtype=np.float64), self.low, self.high)[:, list(self.active)])
+
+    def mean(self, vectors: Array) -> Array:
+        """Return the mean alone, as `predict` does."""
+        self._refuse_poor()
+        inputs = _scaled(np.asarray(vectors, dtype=np.float64), self.low, self.high)[:, list(self.active)]
+        found: Array = self.centre + self.size * (self.surface.predict(inputs) + _with_one(inputs) @ self.trend)
+        return found
+
+    def relearned(self, vectors: Array, outputs: Array) -> Emulator:
+        """The same kind of surface through other runs of the same output."""
+        inputs = _scaled(vectors, self.low, self.high)[:, list(self.active)]
+        noise = max(self.luck_variance / self.size**2, LEAST_NOISE)
+        trend, surface = _learn(inputs, (outputs - self.centre) / self.size, noise, self.surface.kernel_)
+        return replace(self, trend=trend, surface=surface)
+
+    def _refuse_poor(self) -> None:
         if self.is_poor:
             raise PoorEmulatorError(
                 f"the emulator of {self.label} explains {self.explained:.0%} of what is not luck in runs held out "
                 f"(at least {POOR:.0%} is needed): add points, or fewer inputs"
             )
-        return self._predict(_scaled(np.asarray(vectors, dtype=np.float64), self.low, self.high)[:, list(self.active)])
 
     def _predict(self, inputs: Array) -> tuple[Array, Array]:
         mean, deviation = self.surface.predict(inputs, return_std=True)
@@ -88,10 +118,14 @@ class Emulator:
         return self.centre + self.size * found, (self.size * deviation) ** 2
 
 
-def fit(label: str, vectors: Array, outputs: Array, ranges: Array, luck_variance: float = 0.0) -> Emulator:
+def fit(
+    label: str, vectors: Array, outputs: Array, ranges: Array, luck_variance: float = 0.0, *,
+    most_active: int = MOST_ACTIVE, waves: Waves | None = None,
+) -> Emulator:  # fmt: skip
     """Learn one output [n] of vectors [n, inputs]; `ranges` [inputs, 2] are the bounds of the inputs.
 
-    `luck_variance` is that of an output around its mean over lucks, from replicates.
+    `luck_variance` is that of an output around its mean over lucks, from replicates; at most so many inputs are active;
+    `waves` (the usual ones: smooth) says how short a wave over an input may be.
 
     Raises:
         RefusedError: too few runs, one that is not finite, or an output that never varies.
@@ -100,16 +134,31 @@ def fit(label: str, vectors: Array, outputs: Array, ranges: Array, luck_variance
     low, high = ranges[:, 0], ranges[:, 1]
     inputs = _scaled(vectors, low, high)
     centre, size = float(outputs.mean()), float(outputs.std())
-    target, noise = (outputs - centre) / size, max(luck_variance / size**2, 1e-6)
-    active = _active(inputs, target)
+    target, noise = (outputs - centre) / size, max(luck_variance / size**2, LEAST_NOISE)
+    active = _active(inputs, target, most_active)
     chosen = inputs[:, list(active)]
-    trend, surface = _learn(chosen, target, noise)
+    trend, surface = _learn(chosen, target, noise, waves=waves or SMOOTH)
     error = _held_out(chosen, target, noise, surface.kernel_)
     signal = max(1 - noise, 1e-9)
     explained = 1 - max(error - noise, 0.0) / signal if noise < 1 else float("-inf")
     return Emulator(
         label, low, high, active, explained, size * float(np.sqrt(error)), luck_variance, centre, size, trend, surface
     )  # fmt: skip
+
+
+def smooth(inputs: Array, outputs: Array, at: Array) -> Array:
+    """The mean of outputs [n] as a smooth surface over a few inputs [n, inputs], told at other inputs.
+
+    What else moves the outputs is noise to it; outputs that never vary give their mean.
+    """
+    centre, size = float(outputs.mean()), float(outputs.std())
+    if size <= NEARLY_NOTHING:
+        return np.full(len(at), centre)
+    low, high = inputs.min(axis=0), inputs.max(axis=0)
+    trend, surface = _learn(_scaled(inputs, low, high), (outputs - centre) / size, NEARLY_NOTHING)
+    there = _scaled(at, low, high)
+    found: Array = centre + size * (surface.predict(there) + _with_one(there) @ trend)
+    return found
 
 
 def _check(label: str, vectors: Array, outputs: Array) -> None:
@@ -131,7 +180,7 @@ def _with_one(inputs: Array) -> Array:
     return np.column_stack([np.ones(len(inputs)), inputs])
 
 
-def _active(inputs: Array, target: Array) -> tuple[int, ...]:
+def _active(inputs: Array, target: Array, most: int) -> tuple[int, ...]:
     """The inputs that matter most by themselves, straight or bent; ties to the first."""
     gains = []
     for column in inputs.T:
@@ -139,7 +188,7 @@ def _active(inputs: Array, target: Array) -> tuple[int, ...]:
         left = target - terms @ np.linalg.lstsq(terms, target, rcond=None)[0]
         gains.append(1 - float(np.mean(left**2)))
     order = np.argsort(-np.round(gains, 9), kind="stable")
-    return tuple(sorted(int(place) for place in order[:MOST_ACTIVE]))
+    return tuple(sorted(int(place) for place in order[:most]))
 
 
 def _sklearn() -> Any:
@@ -150,21 +199,32 @@ def _sklearn() -> Any:
     return library
 
 
-def _learn(inputs: Array, target: Array, noise: float, kernel: Any = None) -> tuple[Array, Any]:
-    """Fit trend and process; with a kernel, as it is."""
-    library = _sklearn()
-    kernels = library.kernels
+def _learn(
+    inputs: Array, target: Array, noise: float, kernel: Any = None, waves: Waves = SMOOTH
+) -> tuple[Array, Any]:  # fmt: skip
+    """Fit trend and process, from each first length, and keep the likeliest; with a kernel, as it is."""
     trend: Array = np.linalg.lstsq(_with_one(inputs), target, rcond=None)[0]
-    start = kernels.ConstantKernel(0.3, (1e-3, 1e2)) * kernels.RBF(
-        np.full(inputs.shape[1], 1.0), (SMALLEST_LENGTH, LARGEST_LENGTH)
-    ) + kernels.WhiteKernel(0.1, (1e-4, 1e1))
-    surface = library.GaussianProcessRegressor(
-        kernel or start, alpha=noise, optimizer=None if kernel else "fmin_l_bfgs_b", random_state=1
-    )
+    left = target - _with_one(inputs) @ trend
+    if kernel is not None:
+        return trend, _fitted(kernel, noise, None).fit(inputs, left)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a length at its bound says that an input is straight: not a fault
-        surface.fit(inputs, target - _with_one(inputs) @ trend)
-    return trend, surface
+        found = [
+            _fitted(_kernel(inputs.shape[1], first, waves.smallest), noise, "fmin_l_bfgs_b").fit(inputs, left)
+            for first in waves.first
+        ]
+    return trend, max(found, key=lambda one: float(one.log_marginal_likelihood_value_))
+
+
+def _kernel(inputs: int, first: float, smallest: float) -> Any:
+    kernels = _sklearn().kernels
+    return kernels.ConstantKernel(0.3, (1e-3, 1e2)) * kernels.RBF(
+        np.full(inputs, first), (smallest, LARGEST_LENGTH)
+    ) + kernels.WhiteKernel(0.1, (1e-4, 1e1))
+
+
+def _fitted(kernel: Any, noise: float, optimizer: str | None) -> Any:
+    return _sklearn().GaussianProcessRegressor(kernel=kernel, alpha=noise, optimizer=optimizer, random_state=1)
 
 
 def _held_out(inputs: Array, target: Array, noise: float, kernel: Any) -> float:

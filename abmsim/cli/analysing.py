@@ -25,6 +25,8 @@ CaseNumber = Annotated[
     int, typer.Option("--case", min=1, metavar="N", help="Which of its cases (scenario and lever settings).")
 ]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for the runs of an experiment file.")]
+Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")]
+Pairs = Annotated[int | None, typer.Option(min=1, max=100_000, help="Pairs at every point instead of the file's.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from abmsim.cli.analysing import AsJson, Out, Target, runs_of
+from abmsim.cli.analysing import AsJson, Jobs, Out, Pairs, Target, runs_of
 
 if TYPE_CHECKING:
     from abmsim.scenario.experiment import Experiment
@@ -16,8 +16,6 @@ When = Annotated[
     str, typer.Option(metavar="'MEASURE < NUMBER'", help="What counts as failing; its first measure <= 0 if left out.")
 ]
 MethodName = Annotated[str, typer.Option(metavar="prim|tree", help="A box of conditions, or a small tree.")]
-Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")]
-Pairs = Annotated[int | None, typer.Option(min=1, max=100_000, help="Pairs at every point instead of the file's.")]
 ScenarioName = Annotated[
     str, typer.Option("--scenario", metavar="NAME", help="Only this scenario of the experiment; its first if left out.")
 ]

@@ -8,17 +8,27 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from abmsim.cli.analysing import AsJson, CaseNumber, Measure, Out, Target, cases_told, check_measure, runs_of
+from abmsim.cli.analysing import (
+    AsJson,
+    CaseNumber,
+    Jobs,
+    Measure,
+    Out,
+    Pairs,
+    Target,
+    cases_told,
+    check_measure,
+    runs_of,
+)
 
 if TYPE_CHECKING:
     from abmsim.experiments.reading import Kept
     from abmsim.scenario.experiment import Experiment
 
 MethodName = Annotated[
-    str, typer.Option(metavar="morris|sobol|pawn|delta", help="How; as the experiment was designed if left out.")
+    str,
+    typer.Option(metavar="morris|sobol|pawn|delta|emulator", help="How; as the experiment was designed if left out."),
 ]
-Jobs = Annotated[int | None, typer.Option(min=1, help="Worker processes; all cores if left out.")]
-Pairs = Annotated[int | None, typer.Option(min=1, max=100_000, help="Pairs at every point instead of the file's.")]
 
 
 def command(

@@ -32,6 +32,8 @@ def show(found: Sensitivity, case: str) -> None:
     print_table(heads, [_row(found, place, kind, others) for place in found.ranked()])
     typer.echo(summary(found))
     typer.echo(luck(found))
+    if found.held_out is not None:
+        typer.echo(found.held_out.told())
     for warning in found.warnings:
         typer.echo(f"warning: {warning}", err=True)
 

@@ -28,6 +28,7 @@ NAME = "sensitivity"
 MOST_ROWS = 40
 TITLES = {
     "sobol": "Share of variance that each input acts in",
+    "emulator": "Share of variance that each input acts in, by an emulator",
     "morris": "How far each input moves the answer",
     "pawn": "How far each input shifts the distribution of the answer",
     "delta": "How much of the answer's density each input moves",

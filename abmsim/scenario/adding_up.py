@@ -2,12 +2,12 @@
 """Checks that shares of one whole add up to 1: communities of the city, schooling and trades of each community."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from abmsim.parameters import Number
 from abmsim.scenario.plan import CityProfile
-from abmsim.scenario.problems import Place, Report, plain
+from abmsim.scenario.problems import Place, Report, listed, plain
 
 SCHOOLING: Final = ("less_than_high_school", "high_school", "some_college", "degree")
 # Published shares are rounded; nine of them may miss 1 by this much.
@@ -33,6 +33,18 @@ def check_changed_sums(
             report.add(
                 "shares_off", spot, f"numbers.{own[0].name}", found, name=what, suggestion="change the others too"
             )
+
+
+def moved_shares(names: Collection[str], profile: CityProfile) -> str:
+    """Say what happens to shares of one whole of which some are uncertain; empty where none is."""
+    moved = {what: [name for name in parts if name in names] for what, parts in _wholes(profile)}
+    some = [what for what, parts in moved.items() if parts]
+    count = sum(len(parts) for parts in moved.values())
+    if not some:
+        return ""
+    one = f"{count} uncertain numbers are shares" if count > 1 else "one uncertain number is a share"
+    return (f"{one} of one whole ({listed(some, 3)}): where it is moved, the others of that whole give way in proportion, "
+            "so that they still add up to 1")  # fmt: skip
 
 
 def _wrong(numbers: Mapping[str, Number], profile: CityProfile) -> Iterator[tuple[str, list[Number], float]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from abmsim.scenario.adding_up import moved_shares
 from abmsim.scenario.checking import MOST_MONTHS, build
 from abmsim.scenario.fields import Field, Known, Spot
 from abmsim.scenario.layering import Layers, find_beside, merge, read_layers
@@ -115,9 +116,15 @@ def _build(document: Document, file: Path, library: Library, report: Report) -> 
         name, slug_of(name), str(words["question"]), cases, uncertain, measures, method.sample, method.points,
         whole(words["pairs"]), whole(words["seed"]), amount(words["scale"]),
         None if seconds is None else amount(seconds), targets, tuple(files),
-        tuple(dict.fromkeys(warning for one in plain for warning in one.warnings)),
+        _warnings(plain, uncertain),
         method.second_order, method.levels, method.groups, bool(words["fixed_numbers"]),
     )  # fmt: skip
+
+
+def _warnings(scenarios: Sequence[Scenario], uncertain: Sequence[Uncertainty]) -> tuple[str, ...]:
+    """Give each warning of a scenario once, and what happens to shares of one whole."""
+    shares = moved_shares({one.name for one in uncertain}, scenarios[0].city)
+    return tuple(dict.fromkeys([*(text for one in scenarios for text in one.warnings), *([shares] if shares else [])]))
 
 
 @dataclass(frozen=True, slots=True)

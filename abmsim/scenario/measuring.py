@@ -59,7 +59,7 @@ class Target:
 def read_measures(entry: Entry | None, scenario: Scenario, report: Report) -> tuple[Measured, ...]:
     """Give the columns to keep; the usual ones when the file names none."""
     if entry is None:
-        return tuple(_measured(name, scenario) for name in USUAL)
+        return tuple(measured(name, scenario) for name in USUAL)
     if not isinstance(entry.node, Listing) or not entry.node.items:
         report.add("not_list", entry.node.place, "measures", echo(as_text(entry.node)), allowed="a list of measures",
                    suggestion=f"measures: [{', '.join(USUAL)}]")  # fmt: skip
@@ -77,7 +77,7 @@ def read_measures(entry: Entry | None, scenario: Scenario, report: Report) -> tu
 
 def _read(node: Node, key: str, scenario: Scenario, report: Report) -> Measured | None:
     if isinstance(node, Scalar) and node.text in KNOWN_MEASURES:
-        return _measured(node.text, scenario)
+        return measured(node.text, scenario)
     if not isinstance(node, Table):
         near = nearest(as_text(node), KNOWN_MEASURES)
         suggestion = f"did you mean {near}?" if near else "abmsim list measures shows them"
@@ -104,12 +104,13 @@ def _read(node: Node, key: str, scenario: Scenario, report: Report) -> Measured 
                    suggestion=f"month: {last}")  # fmt: skip
         return None
     take = str(words["take"]) if words["take"] is not None else None
-    return _measured(str(words["measure"]), scenario, str(words["community"]), month, take)
+    return measured(str(words["measure"]), scenario, str(words["community"]), month, take)
 
 
-def _measured(
+def measured(
     name: str, scenario: Scenario, community: str = EVERYBODY, month: int | None = None, take: str | None = None
 ) -> Measured:
+    """Give the column of a measure: of everybody, in the last month, or over the months where that is usual."""
     measure = _PAIRED.get(name) or _LEVELS[name]
     paired, last = name in _PAIRED, scenario.months
     usual = SUM if name in SUMMED else AT_MONTH

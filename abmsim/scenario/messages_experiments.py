@@ -13,6 +13,7 @@ EXPERIMENTS: Final[dict[str, tuple[str, str, str]]] = {
     "peak_outside": ("the peak of a triangular number lies in its range, and other shapes have none", "", "remove the peak, or give shape: triangular"),
     "too_few_points": ("this method cannot say anything from so many points", "", ""),
     "odd_levels": ("the grid of morris has an even number of levels", "4, 6, 8 ...", "levels: 4"),
+    "groups_unmoved": ("this method looks at every number by itself, so groups would be told under wrong names", "groups with morris or sobol", "remove groups, or write sample: morris"),
     "group_nowhere": ("this number is not uncertain in this experiment", "{choices}", ""),
     "never_varies": ("the range of this number is a single value", "", "write [low, high], or remove the line"),
     "set_twice": ("this number is set elsewhere, so it cannot vary here (see {other})", "one place for each number", "remove it in one of the two places"),

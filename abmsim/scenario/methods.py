@@ -13,13 +13,17 @@ from abmsim.scenario.varying import Uncertainty
 
 MOST_POINTS: Final = 1_000_000
 DEFAULTS, LATIN_HYPERCUBE, ONE_AT_A_TIME = "defaults", "latin_hypercube", "one_at_a_time"
-MORRIS, SOBOL, PAWN, DELTA = "morris", "sobol", "pawn", "delta"
-ANALYSES: Final = (MORRIS, SOBOL, PAWN, DELTA)  # designs with a column for luck, made for one method
-GIVEN_RUNS: Final = (PAWN, DELTA)  # methods that any sample of the whole range can serve
+MORRIS, SOBOL, PAWN, DELTA, EMULATOR = "morris", "sobol", "pawn", "delta", "emulator"
+GROUPED: Final = (MORRIS, SOBOL)  # designs that can move several numbers as one
+ANALYSES: Final = (MORRIS, SOBOL, PAWN, DELTA, EMULATOR)  # designs with a column for luck, made for one method
+GIVEN_RUNS: Final = (PAWN, DELTA, EMULATOR)  # methods that any sample of the whole range can serve
 SAMPLES: Final = (DEFAULTS, LATIN_HYPERCUBE, ONE_AT_A_TIME, *ANALYSES)
 # What a method needs to say anything: trajectories of Morris, base samples of Sobol, vectors of the others.
-LEAST_POINTS: Final[Mapping[str, int]] = {MORRIS: 4, SOBOL: 16, PAWN: 50, DELTA: 50}
-USUAL_POINTS: Final[Mapping[str, int]] = {LATIN_HYPERCUBE: 100, MORRIS: 20, SOBOL: 256, PAWN: 256, DELTA: 256}
+LEAST_POINTS: Final[Mapping[str, int]] = {MORRIS: 4, SOBOL: 16, PAWN: 50, DELTA: 50, EMULATOR: 40}
+MOST_EMULATED: Final = 400  # points that an emulator is learned from: more cost hours and would tell no more
+USUAL_POINTS: Final[Mapping[str, int]] = {
+    LATIN_HYPERCUBE: 100, MORRIS: 20, SOBOL: 256, PAWN: 256, DELTA: 256, EMULATOR: 200,
+}  # fmt: skip
 LEVELS: Final = 4
 BY_FILE: Final = "by_file"
 METHOD_FIELDS: Final = (
@@ -72,28 +76,42 @@ def read_method(entry: Entry | None, uncertain: Sequence[Uncertainty], report: R
     levels = whole(words["levels"])
     if levels % 2:
         report.add("odd_levels", top.entries["levels"].place, "method.levels", str(levels))
-    groups = _groups(top.entries.get(GROUPS), uncertain, report)
+    groups = _groups(top.entries.get(GROUPS), sample, uncertain, report)
     return Method(sample, points, bool(words["second_order"]), levels, groups)
 
 
 def too_few(sample: str, points: int) -> str:
-    """Say what a method needs where so many points are not enough for it, or not a number it can use; else nothing."""
+    """Say what a method needs where so many points are too few for it, or not a number it can use; else nothing."""
     least = LEAST_POINTS.get(sample, 1)
     if sample == SOBOL and (points < least or points & (points - 1)):
         return f"a power of 2, at least {least}"
+    if sample == EMULATOR and points > MOST_EMULATED:
+        return f"from {least} to {MOST_EMULATED}"
     return f"at least {least}" if points < least else ""
 
 
 def enough(sample: str, points: int) -> int:
-    """The nearest number of points above this one that the method can use."""
+    """The nearest number of points, above this one if there is one, that the method can use."""
     wanted = max(points, LEAST_POINTS.get(sample, 1))
+    if sample == EMULATOR:
+        return min(wanted, MOST_EMULATED)
     return 1 << (wanted - 1).bit_length() if sample == SOBOL else wanted
 
 
-def _groups(entry: Entry | None, uncertain: Sequence[Uncertainty], report: Report) -> tuple[str, ...]:
-    """Give the group of each uncertain number; who is in none is a group of its own."""
+def _groups(
+    entry: Entry | None, sample: str, uncertain: Sequence[Uncertainty], report: Report
+) -> tuple[str, ...]:  # fmt: skip
+    """Give the group of each uncertain number, where a file names groups and the method can move them."""
     if entry is None:
         return ()
+    if sample not in GROUPED:
+        report.add("groups_unmoved", entry.place, "method.groups", sample)
+        return ()
+    return _group_of_each(entry, uncertain, report)
+
+
+def _group_of_each(entry: Entry, uncertain: Sequence[Uncertainty], report: Report) -> tuple[str, ...]:
+    """Give the group of each uncertain number; who is in none is a group of its own."""
     names = [one.name for one in uncertain]
     if isinstance(entry.node, Scalar) and entry.node.text == BY_FILE:
         return tuple(name.split(".", maxsplit=1)[0] for name in names)

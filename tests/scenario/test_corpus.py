@@ -29,7 +29,7 @@ ELSEWHERE = {
     "test_completeness": "city_number_missing city_number_unread",
     "test_experiments": "lever_nowhere lever_values too_many_cases not_side_by_side uncertainty_form never_varies"
     " set_twice nothing_varies unknown_measure target_nowhere",
-    "test_methods": "shape_at_zero peak_outside too_few_points odd_levels group_nowhere",
+    "test_methods": "shape_at_zero peak_outside too_few_points odd_levels group_nowhere groups_unmoved",
     "test_explaining": "nothing_named",
     "test_validating": "more_mistakes",
     "test_trials": "unknown_outcome no_control no_treated arms_alike arm_unnamed band_form band_excludes id_in_facts_twice"

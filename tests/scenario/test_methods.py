@@ -63,6 +63,8 @@ def test_every_design_has_its_rows_and_a_column_for_luck(load, method, rows) -> 
         (FEE + "method: {sample: morris, levels: 5}\n", "odd_levels"),
         (FEE + "method: {sample: morris, groups: {a: [licensing.steps]}}\n", "group_nowhere"),
         (FEE + "method: {sample: morris, groups: 3}\n", "not_table"),
+        (FEE + "method: {sample: pawn, groups: by_file}\n", "groups_unmoved"),
+        (FEE + "method: {sample: latin_hypercube, groups: by_file}\n", "groups_unmoved"),
         (
             FEE + "method: {sample: morris, groups: {a: licensing.fee_dollars, b: licensing.fee_dollars}}\n",
             "named_twice",

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from abmsim.analysis.sensitivity import judging
-from abmsim.analysis.sensitivity.estimators import Sobol, estimator, factors_of
-from abmsim.analysis.sensitivity.found import JUDGED_BY, Sensitivity
+from abmsim.analysis.sensitivity.emulated import Emulated, emulated
+from abmsim.analysis.sensitivity.estimators import Estimator, Sobol, estimator, factors_of
+from abmsim.analysis.sensitivity.found import JUDGED_BY, HeldOut, Sensitivity
 from abmsim.experiments.carrying import Request, carry_out
 from abmsim.experiments.designs import parts
 from abmsim.experiments.executors import PROCESSES, executor_of
@@ -23,7 +24,17 @@ from abmsim.experiments.reading import Kept, kept_runs, refuse_failed
 from abmsim.experiments.sampling import designed
 from abmsim.experiments.subjects import FunctionSubject
 from abmsim.results.errors import RefusedError
-from abmsim.scenario.methods import ANALYSES, GIVEN_RUNS, LEVELS, MORRIS, SOBOL, enough, too_few
+from abmsim.scenario.methods import (
+    ANALYSES,
+    EMULATOR,
+    GIVEN_RUNS,
+    GROUPED,
+    LEVELS,
+    MORRIS,
+    SOBOL,
+    enough,
+    too_few,
+)
 from abmsim.scenario.varying import Uncertainty
 
 TWO = 2
@@ -52,7 +63,7 @@ def analyse(
     Args:
         problem: names with their bounds, `{"x": (0, 1)}`, or SALib's `{"names": [...], "bounds": [...], "groups": [...]}`.
         function: `function(vector)`, or `function(vector, seed)` if it has luck of its own.
-        method: sobol, morris, pawn or delta.
+        method: sobol, morris, pawn, delta or emulator (shares of variance by an emulator, where luck is loud).
         samples: base samples (sobol: a power of 2), trajectories (morris) or vectors.
         seed: which design; 1 or more.
         store: a folder that keeps every run, so that the same call goes on after any interruption.
@@ -69,6 +80,8 @@ def analyse(
     """
     uncertain, groups = _problem(problem)
     _check(method, samples, seed, pairs, levels)
+    if groups and method not in GROUPED:
+        raise RefusedError(f"{method} looks at every input by itself; groups go with {' or '.join(GROUPED)}")
     plan = Plan(method, samples, seed, second_order and method == SOBOL, levels if method == MORRIS else 0,
                 (*groups, LUCK) if groups else ())  # fmt: skip
     inputs = tuple(Column(one.name, one.unit, one.meaning) for one in uncertain)
@@ -137,7 +150,7 @@ def _answer(asked: Question) -> Sensitivity:
     if answers.max() == answers.min():
         raise RefusedError(f"no variance: {asked.measure} is {answers[0]:g} at every one of {len(answers)} points, so no "
                            "input can be said to matter or not")  # fmt: skip
-    one = estimator(plan, asked.names, asked.vectors, answers)
+    one = _estimator(asked, answers)
     factors = factors_of(plan, asked.names)
     luck = factors.index(LUCK)
     found = judging.indices(one, luck, np.arange(one.size), plan.seed)
@@ -152,7 +165,15 @@ def _answer(asked: Question) -> Sensitivity:
         plan.method, asked.measure, tuple(factors[place] for place in keep), found, verdicts, threshold, share,
         convergence, judging.warnings_of(plan.method, share, convergence, verdicts, asked.has_luck), one.size,
         int((~np.isnan(table)).sum()), None if both is None else both[np.ix_(keep, keep)], asked.case, asked.meanings,
+        HeldOut(one.emulator.explained, one.emulator.held_out_error) if isinstance(one, Emulated) else None,
     )  # fmt: skip
+
+
+def _estimator(asked: Question, answers: Array) -> Estimator:
+    if asked.plan.method != EMULATOR:
+        return estimator(asked.plan, asked.names, asked.vectors, answers)
+    luck = judging.luck_variance(asked.table) or 0.0
+    return emulated(asked.measure, asked.names, asked.vectors, answers, luck)
 
 
 def _refuse_undefined(asked: Question) -> None:
@@ -188,7 +209,7 @@ def _plan(kept: Kept, method: str | None) -> Plan:
                            f"method: {{sample: {wanted}}}")  # fmt: skip
     points = len(kept.points) // len(kept.points.labels.rows)
     if reason := too_few(wanted, points):
-        raise RefusedError(f"{kept.folder}: {points} vectors are too few for {wanted}: {reason}")
+        raise RefusedError(f"{kept.folder}: {points} vectors are no number that {wanted} can use: {reason}")
     return Plan(wanted, points, known.seed if known is not None else 1)
 
 
@@ -214,7 +235,9 @@ def _check(method: str, samples: int, seed: int, pairs: int, levels: int) -> Non
         if isinstance(number, bool) or not isinstance(number, int | np.integer) or number < 1:
             raise RefusedError(f"{name} must be a whole number of at least 1, not {number!r}")
     if reason := too_few(method, samples):
-        raise RefusedError(f"{samples} samples are too few for {method}: {reason}, such as {enough(method, samples)}")
+        raise RefusedError(
+            f"{samples} samples are no number that {method} can use: {reason}, such as {enough(method, samples)}"
+        )
     if levels % TWO or levels < LEVELS:
         raise RefusedError(f"levels must be an even number of at least {LEVELS}, not {levels}")
 

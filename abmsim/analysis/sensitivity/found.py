@@ -18,9 +18,11 @@ INTERVALS: Final[Mapping[str, str]] = {
     "morris": "95 % bootstrap interval over trajectories",
     "pawn": "95 % bootstrap interval; never 0, luck alone shows how far above",
     "delta": "95 % bootstrap interval; never 0, luck alone shows how far above",
+    "emulator": "95 % bootstrap interval: points drawn again, the emulator learned anew",
 }
 # The index by which a method judges, and what it says.
-JUDGED_BY: Final[Mapping[str, str]] = {"sobol": "ST", "morris": "mu_star", "pawn": "pawn", "delta": "delta"}
+JUDGED_BY: Final[Mapping[str, str]] = {"sobol": "ST", "morris": "mu_star", "pawn": "pawn", "delta": "delta",
+                                         "emulator": "ST"}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +59,19 @@ class Step:
     index: Index
 
 
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """How good an emulator was in runs held out from it."""
+
+    explained: float  # of the variance that is not luck
+    error: float  # root mean squared, luck included
+
+    def told(self) -> str:
+        """In one sentence."""
+        return (f"The emulator explains {self.explained:.0%} of what is not luck in runs held out from it; its error there is "
+                f"{self.error:.3g}, luck included.")  # fmt: skip
+
+
 @dataclass(frozen=True, eq=False)
 class Sensitivity:
     """The answer: `.S1`, `.ST` (sobol), `.mu_star`, `.mu`, `.sigma` (morris), `.pawn`, `.delta` give [inputs].
@@ -78,6 +93,7 @@ class Sensitivity:
     pairs_of_inputs: Array | None = None  # S2
     case: str = ""
     meanings: Mapping[str, str] | None = None
+    held_out: HeldOut | None = None  # of the emulator, where there is one
 
     def __getattr__(self, name: str) -> Array:
         """The values of an index by its name."""
@@ -119,6 +135,7 @@ class Sensitivity:
                 "share_of_answer": _number(self.luck.share_of_answer),
                 "share_of_one_run": _number(self.luck.share_of_one_run),
             },
+            **self._emulator(),
             "inputs": [self._input(place) for place in range(len(self.names))],
             "floor": {kind: rounded(one.floor) for kind, one in self.indices.items()},
             "floor_high": {kind: rounded(one.floor_high) for kind, one in self.indices.items()},
@@ -141,6 +158,12 @@ class Sensitivity:
         name = self.names[place]
         meaning = (self.meanings or {}).get(name, "")
         return {"name": name, "meaning": meaning, "verdict": self.verdicts[place], "indices": indices}
+
+    def _emulator(self) -> dict[str, Any]:
+        if self.held_out is None:
+            return {}
+        known = {"explained": rounded(self.held_out.explained), "held_out_error": rounded(self.held_out.error)}
+        return {"emulator": known}
 
     def _second_order(self) -> list[dict[str, Any]]:
         if self.pairs_of_inputs is None:

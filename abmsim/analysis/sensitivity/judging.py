@@ -8,12 +8,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from abmsim.analysis.sensitivity.emulated import Emulated
 from abmsim.analysis.sensitivity.estimators import Delta, Estimator, Morris, Pawn
 from abmsim.analysis.sensitivity.found import DOES_NOT, JUDGED_BY, MATTERS, UNDECIDED, Index, Luck, Step
 from abmsim.experiments.points import Array
-from abmsim.scenario.methods import SOBOL
+from abmsim.scenario.methods import EMULATOR, SOBOL
 
 RESAMPLES = 200
+EMULATED_RESAMPLES = 60  # each learns an emulator anew
 LEVEL = 0.95
 LEAST_SHARE = 0.05  # of the variance, or of the largest index: what moves less does not matter
 PARTS = (4, 2, 1)  # a quarter, half and all of the samples
@@ -30,7 +32,8 @@ def indices(one: Estimator, luck: int, rows: Array, seed: int) -> dict[str, Inde
     """Every kind of index from these samples, with its interval; `luck` is the place of the noise floor."""
     values = one.indices(rows)
     draws = np.random.default_rng([seed, len(rows)])
-    again = [one.indices(rows[draws.integers(0, len(rows), len(rows))]) for _ in range(RESAMPLES)]
+    times = EMULATED_RESAMPLES if isinstance(one, Emulated) else RESAMPLES
+    again = [one.indices(rows[draws.integers(0, len(rows), len(rows))]) for _ in range(times)]
     found = {
         kind: _index(kind, value, np.stack([drawn[kind] for drawn in again]), luck) for kind, value in values.items()
     }
@@ -71,9 +74,9 @@ def steps(one: Estimator, luck: int, method: str, seed: int) -> tuple[Step, ...]
 def threshold_of(method: str, index: Index, least: float) -> float:
     """What an input must exceed to matter: the top of the noise floor, and then some.
 
-    The least is a share of the variance with sobol, of the largest index with the other methods.
+    The least is a share of the variance with sobol and emulator, of the largest index with the other methods.
     """
-    scale = 1.0 if method == SOBOL else float(index.values.max(initial=0.0))
+    scale = 1.0 if method in (SOBOL, EMULATOR) else float(index.values.max(initial=0.0))
     return index.floor_high + least * scale
 
 
@@ -102,13 +105,20 @@ def _share(method: str, one: Estimator, found: Mapping[str, Index], table: Array
         return min(max(found["ST"].floor, 0.0), 1.0)
     if isinstance(one, Morris):
         return min(float(np.mean((one.effects[:, luck] * one.step) ** 2)) / 2 / variance, 1.0)
+    of_means = luck_variance(table)
+    return None if of_means is None else min(of_means / variance, 1.0)
+
+
+def luck_variance(table: Array) -> float | None:
+    """The variance that luck gives the mean of a point, from a table [points, pairs]; None where one pair cannot tell."""
     if table.shape[1] == 1:
         return None
     counts = (~np.isnan(table)).sum(axis=1)
     several = counts > 1
-    squares = np.nansum((table - means[:, None]) ** 2, axis=1)
-    of_means = squares[several] / (counts[several] - 1) / counts[several]
-    return min(float(of_means.mean()) / variance, 1.0) if several.any() else None
+    if not several.any():
+        return None
+    squares = np.nansum((table - np.nanmean(table, axis=1)[:, None]) ** 2, axis=1)
+    return float((squares[several] / (counts[several] - 1) / counts[several]).mean())
 
 
 def warnings_of(
@@ -120,9 +130,9 @@ def warnings_of(
     if one_run is not None and one_run >= AS_LARGE_AS_SIGNAL and luck.pairs < ENOUGH_PAIRS:
         found.append(f"luck is as large as what the inputs do ({one_run:.0%} of the variance of one run): use at least "
                      f"{ENOUGH_PAIRS} pairs a point, not {luck.pairs}")  # fmt: skip
-    if method == SOBOL and answer is not None and answer > MOST_LUCK:
+    if method == SOBOL and answer is not None and answer >= MOST_LUCK:
         found.append(f"luck makes {answer:.0%} of the variance, so that total indices hold much of it: average more pairs a "
-                     "point, or read S1 and pawn")  # fmt: skip
+                     "point, or use method: {sample: emulator}")  # fmt: skip
     if answer is None and has_luck:
         found.append("one pair a point cannot tell luck from influence: use two or more")
     if UNDECIDED in judged:
