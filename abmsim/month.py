@@ -61,7 +61,17 @@ def talk(world: World) -> None:
 def trade(world: World) -> None:
     """Customers choose, firms sell and pay their costs."""
     city, numbers = world.city, world.numbers
-    attract(city.people, city.firms, city.market, numbers.trading, numbers.language, world.luck, world.clock)
+    attract(
+        city.people,
+        city.firms,
+        city.market,
+        world.profile,
+        numbers.trading,
+        numbers.language,
+        numbers.capital,
+        world.luck,
+        world.clock,
+    )
     set_aside(city.people, city.market, world.profile)
     open_markets(city.market, numbers.trading, world.month_of_year)
     share_out_purchases(city.firms, world.support)
@@ -109,7 +119,17 @@ def spend_or_save(world: World) -> None:
 def learn_and_reinvest(world: World) -> None:
     """Owners learn and reinvest."""
     city, numbers = world.city, world.numbers
-    learn(city.people, city.firms, world.profile, city.flows, numbers.capital, numbers.learning)
+    learn(
+        city.people,
+        city.firms,
+        world.profile,
+        city.flows,
+        numbers.trading,
+        numbers.capital,
+        numbers.spending,
+        numbers.starting_up.cost_of_capital_share_per_month,
+        numbers.learning,
+    )
 
 
 @rule
@@ -123,7 +143,10 @@ def close_books(world: World) -> None:
     """What each firm's month left is its owner's; the public settles with the lender."""
     city = world.city
     close_tills(city.firms.till, city.flows, DRAW, INJECTION)
-    settle_with_lender(city.people, city.firms, city.lender, city.flows, city.tally, world.support.lending)
+    capital_dollars = world.profile.lender.capital_dollars
+    settle_with_lender(
+        city.people, city.firms, city.lender, city.flows, city.tally, capital_dollars, world.support.lending
+    )
 
 
 def live_a_month(world: World) -> None:

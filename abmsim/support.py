@@ -2,9 +2,9 @@
 """What all running interventions together give this month: the only channel from the city to the rules (ODD 7.14.1).
 
 Supports add up by a stated law: help in a language or with filing is the best help offered, information is had or not, gains
-of trust close a share of the gap one after the other (so do waived shares of a fee), attention, practice,
-payments, grants and set-asides add, factors at the office and of inspection multiply; of mentors, vouchers and
-lenders' terms the better one counts. Nothing given changes nothing, to the last bit.
+of trust close a share of the gap one after the other (so do waived shares of a fee), practice,
+payments, grants and set-asides add, factors at the office and of inspection multiply; of calls on attention, mentors,
+vouchers and lenders' terms the larger or better one counts. Nothing given changes nothing, to the last bit.
 """
 
 from typing import Any, NamedTuple
@@ -75,6 +75,7 @@ class Support(NamedTuple):
     attention: FloatArray
     served: SmallArray
     practice_gain: FloatArray  # added to business practice this month
+    own_practice_gain: FloatArray  # added for good to the own level of it, which practice is drawn to
     cost_relief: FloatArray  # share of the cost of goods saved this month
     bids: SmallArray  # may sell to the city this month
     wage_share: FloatArray  # share of one worker's pay that is paid this month
@@ -103,6 +104,7 @@ def no_support(residents: int) -> Support:
         attention=np.zeros(residents),
         served=np.zeros(residents, dtype=np.int8),
         practice_gain=np.zeros(residents),
+        own_practice_gain=np.zeros(residents),
         cost_relief=np.zeros(residents),
         bids=np.zeros(residents, dtype=np.int8),
         wage_share=np.zeros(residents),
@@ -177,9 +179,10 @@ def both(one: Support, other: Support) -> Support:
         spared=np.maximum(one.spared, other.spared),
         told=np.maximum(one.told, other.told),
         trust_gain=one.trust_gain + other.trust_gain - one.trust_gain * other.trust_gain,
-        attention=one.attention + other.attention,
+        attention=np.maximum(one.attention, other.attention),
         served=np.maximum(one.served, other.served),
         practice_gain=one.practice_gain + other.practice_gain,
+        own_practice_gain=one.own_practice_gain + other.own_practice_gain,
         cost_relief=np.maximum(one.cost_relief, other.cost_relief),
         bids=np.maximum(one.bids, other.bids),
         wage_share=np.maximum(one.wage_share, other.wage_share),

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How much equipment a business needs, and what it can do with less (ODD 7.1.3).
 
-Feasible scale x = min(1, held / needed), after Evans and Jovanovic (1989): too little capital shrinks a
-firm and only below a smallest scale prevents it.
+Feasible scale x = min(1, held / needed), after Evans and Jovanovic (1989): too little capital shrinks what a firm
+makes and sells, and only below a smallest scale prevents it. Customers cannot buy what is not on the shelf, and
+nobody can make it without tools: the same power of x shrinks both, so that the smaller of the two shrinks once.
 """
 
 from typing import NamedTuple
@@ -35,5 +36,21 @@ def scale(held: float, needed: float) -> float:
 
 @rule
 def output_share(held: float, needed: float, numbers: Capital) -> float:
-    """Return the share of full capacity that the equipment held allows."""
-    return power(scale(held, needed), numbers.output_elasticity_ratio)
+    """Return the share of what a fully equipped firm draws and can serve that the equipment held allows."""
+    return output_at(scale(held, needed), numbers)
+
+
+@rule
+def output_at(feasible: float, numbers: Capital) -> float:
+    """Return the share of full output at a feasible scale in [0, 1]."""
+    return power(feasible, numbers.output_elasticity_ratio)
+
+
+@rule
+def pays_to_equip(margin: float, held: float, cost_share_per_month: float, numbers: Capital) -> bool:
+    """Return whether one more dollar of equipment earns more a month than it costs in capital and wear.
+
+    `margin` is the gross margin a month with the equipment held; what one dollar more adds to it is
+    elasticity x margin / held.
+    """
+    return numbers.output_elasticity_ratio * margin > (cost_share_per_month + numbers.wear_share_per_month) * held

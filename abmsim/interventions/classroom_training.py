@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Classes in business basics: what a licence takes, how to start, a little of what to charge (ODD 7.14.13).
 
-Who attends knows how licensing works and acts sooner on plans that are there; business practice hardly moves and
-drifts back. Starts are brought forward more than they are made.
+Who attends knows how licensing works and acts sooner on plans that are there. What a course teaches of business
+practice is little, and the owner's own from then on; hearing it again teaches nothing new. Starts are brought forward
+more than they are made.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ import numpy as np
 from abmsim.city import Mode, SmallArray
 from abmsim.interventions.deep_dives import meetings_held
 from abmsim.interventions.reaching import Offer, amount, reach, targeted
+from abmsim.interventions.remembering import remember, remembers
 from abmsim.support import Support, Town, both, no_support
 
 
@@ -25,6 +27,8 @@ class ClassroomTraining(NamedTuple):
 
 NUMBERS = ClassroomTraining
 OWNERS, WITHOUT_A_FIRM = "owners", "without_a_firm"
+TAUGHT = "taught"
+FOR_GOOD_MONTHS = 1000000
 
 
 def learners(options: Mapping[str, object], town: Town) -> SmallArray:
@@ -39,7 +43,7 @@ def learners(options: Mapping[str, object], town: Town) -> SmallArray:
 
 def serve(options: Mapping[str, object], numbers: ClassroomTraining, month_of_service: int, town: Town) -> Support:
     """Hold this month's classes."""
-    practice = town.city.people.practice
+    practice, own = town.city.people.practice, town.city.people.own_practice
     support = no_support(len(practice))
     chosen = learners(options, town)
     language = 1.0 if options.get("language") else 0.0
@@ -56,5 +60,8 @@ def serve(options: Mapping[str, object], numbers: ClassroomTraining, month_of_se
         attended.told[rows] = 1
         attended.attention[rows] = numbers.attention
         attended.practice_gain[rows] = numbers.practice_gain_share * (1 - practice[rows])
+        first = rows[~remembers(TAUGHT, town)[rows]]
+        attended.own_practice_gain[first] = numbers.practice_gain_share * (1 - own[first])
+        remember(TAUGHT, first, FOR_GOOD_MONTHS, town)
         support = both(support, attended)
     return support

@@ -125,6 +125,7 @@ def open_for(i: int, choice: Choice, mode: int, world: World) -> None:
         city.lender,
         city.flows,
         numbers.borrowing,
+        numbers.capital,
         world.luck,
     )
 

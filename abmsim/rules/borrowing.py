@@ -106,11 +106,17 @@ def loan_limit_cents(monthly_profit: float, outstanding: int, lender: Lender, nu
 
 
 @rule
+def loan_cents(lacking: int, limit: int, fund: "IntArray", numbers: Borrowing) -> int:
+    """Return the loan towards what is lacking, as far as limit and fund reach; nothing that is not worth the paperwork."""
+    loan: int = min(lacking, min(limit, fund[0]))
+    return loan if loan >= in_cents(numbers.smallest_loan_dollars) else 0
+
+
+@rule
 def lend(
-    i: int, cents: int, people: People, firms: Firms, lender: Lender, fund: "IntArray", flows: "IntArray", tally: Tally
+    i: int, lent: int, people: People, firms: Firms, lender: Lender, fund: "IntArray", flows: "IntArray", tally: Tally
 ) -> int:
-    """Pay out a microloan of at most `cents`, as far as the fund reaches; return what was lent."""
-    lent: int = min(cents, fund[0])
+    """Pay out a microloan of so many cents, which the fund has (`loan_cents`); return what was lent."""
     if lent <= 0:
         return 0
     fund[0] -= lent

@@ -3,8 +3,8 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abmsim.arithmetic import exponential, power
-from abmsim.barriers.capital import Capital
+from abmsim.arithmetic import exponential
+from abmsim.barriers.capital import Capital, output_at
 from abmsim.barriers.language import mainstream_log_points
 from abmsim.city import MONTHS_PER_YEAR, Market, People
 from abmsim.compiled import rule
@@ -40,17 +40,27 @@ def profit_from_sales(
     licensing: "Licensing",
     closing: "Closing",
 ) -> float:
-    """Return a month's profit in dollars when customers ask for `demand` and the firm runs in `mode` at `scale`, without staff."""
+    """Return a month's profit in dollars of a firm in `mode` at `scale` without staff.
+
+    `demand` is what customers would ask of it fully equipped: at a smaller scale they ask, and it can serve, less.
+    """
     charged = price(practice, trading.price_elasticity_ratio, trading.lowest_markup_share)
-    output = power(scale, capital.output_elasticity_ratio)
+    output = output_at(scale, capital)
     limit = capacity_dollars(hours_share(mode, trading), 0, output, practice, trading)
-    revenue = min(demand, limit)
+    revenue = min(demand * output, limit)
     running = running_costs_dollars(mode, profile.trades.running_costs_dollars_per_month[trade], trading)
     profit = revenue * (1 - 1 / charged) - running
     if is_registered(mode):
         renewal = licensing.renewal_dollars_per_year / MONTHS_PER_YEAR
         return profit - revenue * profile.taxes.gross_receipts_tax_share - renewal
     return profit - closing.chance_found_per_month * profile.taxes.fine_dollars
+
+
+@rule
+def demand_if_equipped(shown: float, scale: float, capital: Capital) -> float:
+    """Return what customers would ask of a fully equipped firm, from what they ask of one at `scale`."""
+    output = output_at(scale, capital)
+    return shown / output if output > 0 else 0.0
 
 
 @rule
@@ -63,7 +73,7 @@ def expected_demand(
     language: "Language",
     numbers: Expecting,
 ) -> float:
-    """Return the dollars a month that customers would ask of resident i's business, as i believes."""
+    """Return the dollars a month that customers would ask of resident i's business fully equipped, as i believes."""
     points = people.believed_talent[i] + numbers.hidden_talent_log_points
     drawn = appeal(numbers.customers_expected_share, points, registered, people.practice[i], trading)
     mainstream: float = market.usual_price[people.sector[i]] * exponential(

@@ -72,7 +72,7 @@ def receive_support(people: People, support: Support) -> None:
             if support.told[i]:
                 people.informed[i] = 1
             people.trust[i] += support.trust_gain[i] * (1 - people.trust[i])
-            people.attention[i] += support.attention[i]
+            people.attention[i] = max(people.attention[i], support.attention[i])
 
 
 @rule

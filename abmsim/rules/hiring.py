@@ -9,7 +9,8 @@ from abmsim.city import CONTACTS, FIRST_EMPLOYEE_COLUMN, NOBODY, NOT_YET, Firms,
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, Luck, chance, chance_of_two, key_of
 from abmsim.profile import Profile
-from abmsim.rules.borrowing import lend, loan_limit_cents, may_borrow
+from abmsim.rules.borrowing import lend, loan_cents, loan_limit_cents, may_borrow
+from abmsim.rules.equipping import buy_tools
 from abmsim.rules.learning import reinvestment_cents
 from abmsim.rules.pricing import price
 from abmsim.rules.trading import capacity_dollars, hours_share, is_main, is_registered
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from abmsim.rules.trading import Trading
 
 FIRST_HIRE = FLOW["first_hire_cost"]
-INVESTMENT = FLOW["investment"]
 STAY, HIRE, LAY_OFF = 0, 1, -1
 
 
@@ -219,8 +219,9 @@ def equip_worker(
     lacking = tools + once + wage - people.purse[i]
     if lacking > 0 and may_borrow(i, people, profile.lender, borrowing, luck):
         limit = loan_limit_cents(firms.typical_profit[i], firms.loan[i], profile.lender, borrowing)
-        if limit >= lacking and fund[0] >= lacking:
-            lacking -= lend(i, lacking, people, firms, profile.lender, fund, flows, tally)
+        loan = loan_cents(lacking, limit, fund, borrowing)
+        if loan == lacking:
+            lacking -= lend(i, loan, people, firms, profile.lender, fund, flows, tally)
     if lacking > 0:
         buy_tools(
             i, reinvestment_cents(firms.profit[i], people.purse[i], in_dollars(tools), learning), people, firms, flows
@@ -229,13 +230,6 @@ def equip_worker(
     buy(people.purse, firms.till, flows, i, FIRST_HIRE, once)
     buy_tools(i, tools, people, firms, flows)
     return True
-
-
-@rule
-def buy_tools(i: int, cents: int, people: People, firms: Firms, flows: "IntArray") -> None:
-    """Turn money of the purse into equipment of firm i."""
-    buy(people.purse, firms.till, flows, i, INVESTMENT, cents)
-    firms.capital[i] += in_dollars(cents)
 
 
 @rule

@@ -3,17 +3,17 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abmsim.accounts import FLOW, buy, in_cents, in_dollars
-from abmsim.barriers.capital import needed_dollars
+from abmsim.accounts import in_cents, in_dollars
 from abmsim.city import Firms, Mode, People
 from abmsim.compiled import rule
 from abmsim.profile import Profile
+from abmsim.rules.equipping import buy_tools, idle_cents, is_worth_equipping, lacking_dollars
 
 if TYPE_CHECKING:
     from abmsim.barriers.capital import Capital
     from abmsim.city import IntArray
-
-INVESTMENT = FLOW["investment"]
+    from abmsim.rules.spending import Spending
+    from abmsim.rules.trading import Trading
 
 
 class Learning(NamedTuple):
@@ -47,8 +47,37 @@ def reinvestment_cents(profit: int, purse: int, lacking_dollars: float, numbers:
 
 
 @rule
+def equip(
+    i: int,
+    people: People,
+    firms: Firms,
+    profile: Profile,
+    flows: "IntArray",
+    trading: "Trading",
+    capital: "Capital",
+    spending: "Spending",
+    cost_share_per_month: float,
+    numbers: Learning,
+) -> None:
+    """Mend or add equipment of firm i: out of profit, and out of idle savings where it earns more than it costs."""
+    lacking = lacking_dollars(i, people, firms, profile)
+    cents = reinvestment_cents(firms.profit[i], people.purse[i], lacking, numbers)
+    if lacking > 0 and is_worth_equipping(i, people, firms, profile, trading, capital, cost_share_per_month):
+        cents = max(cents, min(in_cents(lacking), idle_cents(people.income[i], people.purse[i], spending)))
+    buy_tools(i, cents, people, firms, flows)
+
+
+@rule
 def learn(
-    people: People, firms: Firms, profile: Profile, flows: "IntArray", capital: "Capital", numbers: Learning
+    people: People,
+    firms: Firms,
+    profile: Profile,
+    flows: "IntArray",
+    trading: "Trading",
+    capital: "Capital",
+    spending: "Spending",
+    cost_share_per_month: float,
+    numbers: Learning,
 ) -> None:
     """Let every owner learn, win customers and mend or add equipment."""
     for i in range(len(firms.mode)):
@@ -57,8 +86,4 @@ def learn(
         people.practice[i] = next_practice(people.practice[i], people.own_practice[i], numbers)
         firms.customers[i] = next_customers(firms.customers[i], numbers)
         firms.capital[i] = firms.capital[i] * (1 - capital.wear_share_per_month)
-        per_worker = profile.trades.capital_dollars_per_worker[people.sector[i]]
-        needed = needed_dollars(people.start_up_capital[i], per_worker, firms.staff[i] + firms.outside_staff[i])
-        cents = reinvestment_cents(firms.profit[i], people.purse[i], needed - firms.capital[i], numbers)
-        buy(people.purse, firms.till, flows, i, INVESTMENT, cents)
-        firms.capital[i] += in_dollars(cents)
+        equip(i, people, firms, profile, flows, trading, capital, spending, cost_share_per_month, numbers)

@@ -4,7 +4,7 @@
 from typing import TYPE_CHECKING
 
 from abmsim.accounts import FLOW, in_cents, in_dollars, spend
-from abmsim.barriers.capital import scale
+from abmsim.barriers.capital import output_share, scale
 from abmsim.city import (
     CLOSED_COLUMN,
     COMMUNITY_COLUMN,
@@ -30,6 +30,7 @@ from abmsim.rules.borrowing import (
     borrow_from_kin,
     kin_offer,
     lend,
+    loan_cents,
     loan_limit_cents,
     may_borrow,
     own_cents,
@@ -38,6 +39,7 @@ from abmsim.rules.hiring import leave_job
 from abmsim.rules.trading import is_main, is_registered
 
 if TYPE_CHECKING:
+    from abmsim.barriers.capital import Capital
     from abmsim.city import IntArray
     from abmsim.rules.borrowing import Borrowing
 
@@ -58,7 +60,8 @@ def fundable_share(
     if lender != NOBODY:
         means = means + in_dollars(offered)
     if means < needed and may_borrow(i, people, profile.lender, borrowing, luck):
-        means = means + in_dollars(min(fund[0], loan_limit_cents(profit, 0, profile.lender, borrowing)))
+        limit = loan_limit_cents(profit, 0, profile.lender, borrowing)
+        means = means + in_dollars(loan_cents(in_cents(needed - means), limit, fund, borrowing))
     return scale(means, needed)
 
 
@@ -82,7 +85,8 @@ def raise_capital(
         means += borrow_from_kin(i, needed - means, people, firms, flows, borrowing, luck)
     if means < needed and may_borrow(i, people, profile.lender, borrowing, luck):
         limit = loan_limit_cents(profit, firms.loan[i], profile.lender, borrowing)
-        means += lend(i, min(limit, needed - means), people, firms, profile.lender, fund, flows, tally)
+        loan = loan_cents(needed - means, limit, fund, borrowing)
+        means += lend(i, loan, people, firms, profile.lender, fund, flows, tally)
     spend(people.purse, flows, i, START_UP, means)
     firms.capital[i] = in_dollars(means)
 
@@ -178,13 +182,18 @@ def open_firm(
     fund: "IntArray",
     flows: "IntArray",
     borrowing: "Borrowing",
+    capital: "Capital",
     luck: Luck,
 ) -> None:
-    """Open a firm for resident i: raise the money, leave other work for a main job, be counted as a start."""
+    """Open a firm for resident i: raise the money, leave other work for a main job, be counted as a start.
+
+    `demand` is that of a fully equipped firm; customers of a smaller one are reckoned with as it opens.
+    """
     raise_capital(i, profit, people, firms, profile, fund, flows, tally, borrowing, luck)
     if is_main(mode):
         leave_for_firm(i, people, firms, tally)
-    begin_firm(i, mode, clock, demand, profit, customers, people, firms, profile, spells, luck)
+    asked = demand * output_share(firms.capital[i], people.start_up_capital[i], capital)
+    begin_firm(i, mode, clock, asked, profit, customers, people, firms, profile, spells, luck)
     if is_registered(mode):
         tally.registered_starts[people.community[i]] += 1
     else:

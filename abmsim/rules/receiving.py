@@ -6,19 +6,20 @@ A voucher counts down by itself; when a programme stops, nothing is taken back.
 
 from typing import TYPE_CHECKING
 
-from abmsim.accounts import FLOW, between, buy, in_cents, in_dollars, receive
-from abmsim.barriers.capital import needed_dollars
+from abmsim.accounts import FLOW, between, in_cents, in_dollars, receive, spend
 from abmsim.city import BY_REFORM, Firms, Mode, People, Tally
 from abmsim.compiled import rule
 from abmsim.profile import Profile
+from abmsim.rules.equipping import lacking_dollars
 from abmsim.support import Lending, Support
 
 if TYPE_CHECKING:
     from abmsim.city import IntArray
 
 GRANT = FLOW["start_up_grant"]
-INVESTMENT = FLOW["investment"]
+START_UP = FLOW["start_up_investment"]
 LOAN_LOSSES = FLOW["loan_losses"]
+SUPPORT = FLOW["lender_support"]
 CAPITAL_CITY, CAPITAL_GRANT = FLOW["fund_capital_city"], FLOW["fund_capital_grant"]
 RETURNED_CITY, RETURNED_GRANT = FLOW["fund_returned_city"], FLOW["fund_returned_grant"]
 PRINCIPAL, RECOVERY = FLOW["loan_principal"], FLOW["loan_recovery"]
@@ -26,21 +27,15 @@ CASH, OWED_TO_CITY, OWED_TO_GRANT = 0, 1, 2
 
 
 @rule
-def lacking_dollars(i: int, people: People, firms: Firms, profile: Profile) -> float:
-    """Return how much equipment the firm of resident i lacks."""
-    per_worker = profile.trades.capital_dollars_per_worker[people.sector[i]]
-    staff = firms.staff[i] + firms.outside_staff[i]
-    lacking: float = needed_dollars(people.start_up_capital[i], per_worker, staff) - firms.capital[i]
-    return max(0.0, lacking)
-
-
-@rule
 def receive_grant(i: int, cents: int, people: People, firms: Firms, flows: "IntArray", profile: Profile) -> None:
-    """Pay a grant into the purse; an owner buys the equipment that is lacking with it."""
+    """Pay a grant into the purse; an owner buys the equipment that is lacking with it.
+
+    It is bought out of the household's purse, as at the start of a firm: equipment is no loss of the month's trade.
+    """
     receive(people.purse, flows, i, GRANT, cents)
     if firms.mode[i] != Mode.NONE:
         invested = min(cents, in_cents(lacking_dollars(i, people, firms, profile)))
-        buy(people.purse, firms.till, flows, i, INVESTMENT, invested)
+        spend(people.purse, flows, i, START_UP, invested)
         firms.capital[i] += in_dollars(invested)
 
 
@@ -61,6 +56,7 @@ def count_down(i: int, firms: Firms) -> None:
 def receive_promises(i: int, people: People, firms: Firms, support: Support) -> None:
     """Let resident i learn what was taught this month, and write down a voucher."""
     people.practice[i] = min(1.0, people.practice[i] + support.practice_gain[i])
+    people.own_practice[i] = min(1.0, people.own_practice[i] + support.own_practice_gain[i])
     if support.wage_months[i] > 0:
         firms.wage_months[i] = support.wage_months[i]
         firms.voucher_months[i] = support.voucher_months[i]
@@ -110,21 +106,46 @@ def give_back(cents: int, owed: int, flow: int, fund: "IntArray", flows: "IntArr
 
 
 @rule
-def settle_with_lender(
-    people: People, firms: Firms, fund: "IntArray", flows: "IntArray", tally: Tally, lending: Lending
+def keep_whole(
+    firms: Firms, fund: "IntArray", flows: "IntArray", tally: Tally, capital_dollars: float, share_public: float
 ) -> None:
-    """Note who has borrowed with public help; make good the public part of losses, or take capital back as loans are repaid.
+    """Let supporters outside make good the lender's own part of losses, so far as its own money is less than it was.
 
-    While the programme runs the public bears its part of what is written off, so that the fund keeps its size. When it
-    has stopped, its part of the principal that comes in goes back to whom it is owed.
+    A lender that has lent for decades is still there; one that nobody makes good would have lent its last in a few years.
+    """
+    held = fund[CASH] - fund[OWED_TO_CITY] - fund[OWED_TO_GRANT]
+    for i in range(len(firms.loan)):
+        held = held + firms.loan[i]
+    lost = in_cents(in_dollars(tally.written_off.sum()) * (1 - share_public))
+    paid = max(0, min(lost, in_cents(capital_dollars) - held))
+    fund[CASH] += paid
+    between(flows, SUPPORT, paid)
+
+
+@rule
+def settle_with_lender(
+    people: People,
+    firms: Firms,
+    fund: "IntArray",
+    flows: "IntArray",
+    tally: Tally,
+    capital_dollars: float,
+    lending: Lending,
+) -> None:
+    """Note who has borrowed with public help; make good losses, or take public capital back as loans are repaid.
+
+    Supporters bear what the lender loses of its own. While the programme runs the public bears its part of what is
+    written off, so that the fund keeps its size. When it has stopped, its part of the principal that comes in goes back
+    to whom it is owed.
     """
     for i in range(len(firms.loan)):
         if lending.runs and firms.just_borrowed[i] and people.assisted[i] == 0:
             people.assisted[i] = BY_REFORM
         firms.just_borrowed[i] = 0
+    share = public_share(firms, fund)
+    keep_whole(firms, fund, flows, tally, capital_dollars, share)
     if fund[OWED_TO_CITY] + fund[OWED_TO_GRANT] <= 0:
         return
-    share = public_share(firms, fund)
     if lending.runs:
         losses = min(lending.losses_cents, in_cents(in_dollars(tally.written_off.sum()) * share))
         fund[CASH] += losses

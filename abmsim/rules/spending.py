@@ -30,10 +30,15 @@ class Spending(NamedTuple):
 
 
 @rule
+def buffer_dollars(income: float, numbers: Spending) -> float:
+    """Return what a resident keeps at hand: some months' income."""
+    return numbers.buffer_months * max(income, numbers.floor_dollars_per_month)
+
+
+@rule
 def consumption_dollars(income: float, purse: float, numbers: Spending) -> float:
     """Return what a resident would spend this month, before the limit of the purse."""
-    buffer = numbers.buffer_months * max(income, numbers.floor_dollars_per_month)
-    excess = numbers.excess_spent_share * max(0.0, purse - buffer)
+    excess = numbers.excess_spent_share * max(0.0, purse - buffer_dollars(income, numbers))
     return max(numbers.floor_dollars_per_month, numbers.consumed_share * income + excess)
 
 

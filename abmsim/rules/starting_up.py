@@ -16,7 +16,7 @@ from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, gumbel, key_of
 from abmsim.profile import Profile
 from abmsim.rules.earning import expected_wage_dollars
-from abmsim.rules.expecting import expected_demand, profit_from_sales
+from abmsim.rules.expecting import demand_if_equipped, expected_demand, profit_from_sales
 from abmsim.rules.opening import fundable_share
 from abmsim.rules.pricing import price
 from abmsim.rules.trading import hours_share, is_registered
@@ -234,9 +234,9 @@ def preferred_hours(i: int, people: People, firms: Firms, profile: Profile, numb
     """Return the form (side or main job, same licence) that the owner of firm i would choose, from what it has shown."""
     here: int = firms.mode[i]
     other = here + 1 if here == Mode.UNREGISTERED_SIDE or here == Mode.REGISTERED_SIDE else here - 1
-    demand = firms.typical_demand[i]
     needed = people.start_up_capital[i]
     scale = min(1.0, firms.capital[i] / needed) if needed > 0 else 1.0
+    demand = demand_if_equipped(firms.typical_demand[i], scale, numbers.capital)
     stay = value_of_mode(i, here, demand, scale, 0.0, people, profile, numbers)
     change = value_of_mode(i, other, demand, scale, 0.0, people, profile, numbers)
     stay = stay + taste(i, here, people, numbers.starting_up, luck)

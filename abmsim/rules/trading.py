@@ -88,6 +88,14 @@ def capacity_dollars(hours: float, staff: int, output: float, practice: float, n
 
 
 @rule
+def equipped_share(i: int, people: People, firms: Firms, profile: Profile, capital: "Capital") -> float:
+    """Return the share of a fully equipped firm's output that the equipment of firm i allows with its staff."""
+    tools: float = profile.trades.capital_dollars_per_worker[people.sector[i]]
+    staff = firms.staff[i] + firms.outside_staff[i]
+    return output_share(firms.capital[i], needed_dollars(people.start_up_capital[i], tools, staff), capital)
+
+
+@rule
 def spending(usual: float, appeal_here: float, incumbents: float, growth: float) -> float:
     """Return what customers spend in a market: more choice makes it grow by the power `growth` (0: not at all)."""
     if growth == 0 or incumbents <= 0:
@@ -104,9 +112,20 @@ def unit_price(spent: float, appeal_here: float, incumbents: float) -> float:
 
 @rule
 def attract(
-    people: People, firms: Firms, market: Market, numbers: Trading, language: "Language", luck: Luck, clock: int
+    people: People,
+    firms: Firms,
+    market: Market,
+    profile: Profile,
+    numbers: Trading,
+    language: "Language",
+    capital: "Capital",
+    luck: Luck,
+    clock: int,
 ) -> None:
-    """Draw this month's shocks and write every firm's appeal, and the appeal in each market."""
+    """Draw this month's shocks and write every firm's appeal, and the appeal in each market.
+
+    A firm that lacks equipment has less to show and to sell: its appeal shrinks as its capacity does.
+    """
     shock_key = key_of(luck, Draw.SHOCK, clock)
     noise_key = key_of(luck, Draw.NOISE, clock)
     market.appeal[:] = 0.0
@@ -120,7 +139,8 @@ def attract(
         month = numbers.spread_of_month_log_points * normal(noise_key, who)
         points = people.talent[i] + firms.shock[i] + month
         registered = is_registered(firms.mode[i])
-        firms.appeal[i] = appeal(firms.customers[i], points, registered, people.practice[i], numbers)
+        equipped = equipped_share(i, people, firms, profile, capital)
+        firms.appeal[i] = equipped * appeal(firms.customers[i], points, registered, people.practice[i], numbers)
         market.niche_appeal[people.community[i]] += firms.appeal[i]
         firms.mainstream_appeal[i] = firms.appeal[i] * exponential(mainstream_log_points(people.english[i], language))
         market.appeal[people.sector[i]] += firms.mainstream_appeal[i]
@@ -180,8 +200,7 @@ def most_sales_dollars(
 ) -> float:
     """Return what firm i can sell in a month with the staff and equipment it has."""
     staff = firms.staff[i] + firms.outside_staff[i]
-    tools: float = profile.trades.capital_dollars_per_worker[people.sector[i]]
-    output = output_share(firms.capital[i], needed_dollars(people.start_up_capital[i], tools, staff), capital)
+    output = equipped_share(i, people, firms, profile, capital)
     return capacity_dollars(hours_share(firms.mode[i], numbers), staff, output, people.practice[i], numbers)
 
 

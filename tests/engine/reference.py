@@ -86,6 +86,19 @@ def mainstream(english: float, n: Any) -> float:
     return math.exp(n.language.mainstream_gap_log_points * (english - 1))
 
 
+def needs(c: SimpleNamespace, i: int, w: Here) -> float:
+    """Section 7.1.3: the equipment that firm i needs with its staff."""
+    staff = c.staff[i] + c.outside_staff[i]
+    return c.start_up_capital[i] + w.p.trades.capital_dollars_per_worker[c.sector[i]] * staff
+
+
+def output_of(c: SimpleNamespace, i: int, w: Here) -> float:
+    """Section 7.1.3: the share of a fully equipped firm's output."""
+    needed = needs(c, i, w)
+    scale = min(1.0, c.capital[i] / needed) if needed > 0 else 1.0
+    return scale**w.n.capital.output_elasticity_ratio
+
+
 def talk(c: SimpleNamespace, w: Here) -> None:
     """Section 7.3: word of mouth, trust, English, attention; everybody at once."""
     n, dice, clock = w.n, w.dice, w.clock
@@ -119,7 +132,8 @@ def sell(c: SimpleNamespace, w: Here) -> None:
             SHOCK, clock, c.identity[i]
         )
         noise = t.spread_of_month_log_points * dice.normal(NOISE, clock, c.identity[i])
-        c.appeal[i] = appeal_of(c.customers[i], c.talent[i] + c.shock[i] + noise, c.mode[i], c.practice[i], n)
+        full = appeal_of(c.customers[i], c.talent[i] + c.shock[i] + noise, c.mode[i], c.practice[i], n)
+        c.appeal[i] = output_of(c, i, w) * full
         c.mainstream_appeal[i] = c.appeal[i] * mainstream(c.english[i], n)
     aside = [0] * len(m.niche_incumbents)
     for i in range(len(c.state)):
@@ -142,10 +156,8 @@ def sell(c: SimpleNamespace, w: Here) -> None:
     for i in firms:
         public, own = draws[c.sector[i]] * c.mainstream_appeal[i], niches[c.community[i]] * c.appeal[i]
         staff = c.staff[i] + c.outside_staff[i]
-        needed = c.start_up_capital[i] + p.trades.capital_dollars_per_worker[c.sector[i]] * staff
-        scale = min(1.0, c.capital[i] / needed) if needed > 0 else 1.0
-        output = scale**n.capital.output_elasticity_ratio
-        most = t.units_per_worker_month * output * (hours(c.mode[i], n) + staff) * charged(c.practice[i], n)
+        most = t.units_per_worker_month * (hours(c.mode[i], n) + staff) * charged(c.practice[i], n)
+        most *= output_of(c, i, w)
         c.demand[i] = public + own
         served = min(1.0, most / c.demand[i]) if c.demand[i] > 0 else 0.0
         c.revenue[i] = cents(public * served) + math.floor(100 * own * served)
@@ -246,17 +258,24 @@ def consume(c: SimpleNamespace, w: Here) -> None:
 
 
 def learn(c: SimpleNamespace, w: Here) -> None:
-    """Section 7.9."""
+    """Sections 7.9 and 7.9.1."""
     n, p = w.n, w.p
     for i in [i for i in range(len(c.mode)) if c.mode[i]]:
         gain, loss = n.learning.practice_gain_share_per_month, n.learning.practice_loss_share_per_month
         c.practice[i] += gain * (1 - c.practice[i]) - loss * (c.practice[i] - c.own_practice[i])
         c.customers[i] += n.learning.customers_gain_share_per_month * (1 - c.customers[i])
         c.capital[i] *= 1 - n.capital.wear_share_per_month
-        staff = c.staff[i] + c.outside_staff[i]
-        needed = c.start_up_capital[i] + p.trades.capital_dollars_per_worker[c.sector[i]] * staff
-        wanted = min(c.profit[i] / 100 * n.learning.reinvested_share, needed - c.capital[i])
+        lacking = max(0.0, needs(c, i, w) - c.capital[i])
+        wanted = min(c.profit[i] / 100 * n.learning.reinvested_share, lacking)
         put_in = max(0, min(cents(wanted), c.purse[i]))
+        workers = hours(c.mode[i], n) + c.staff[i] + c.outside_staff[i]
+        price = charged(c.practice[i], n)
+        sales = min(c.typical_demand[i], n.trading.units_per_worker_month * output_of(c, i, w) * workers * price)
+        margin = sales * (1 - 1 / price - (p.taxes.gross_receipts_tax_share if c.mode[i] in REGISTERED else 0))
+        cost = n.starting_up.cost_of_capital_share_per_month + n.capital.wear_share_per_month
+        if lacking > 0 and n.capital.output_elasticity_ratio * margin > cost * c.capital[i]:
+            kept = n.spending.buffer_months * max(c.income[i] / 100, n.spending.floor_dollars_per_month)
+            put_in = max(put_in, min(cents(lacking), max(0, c.purse[i] - cents(kept))))
         c.purse[i] -= put_in
         c.till[i] -= put_in
         c.capital[i] += put_in / 100
@@ -309,7 +328,7 @@ def value_of(c: SimpleNamespace, i: int, mode: int, scale: float, w: Here) -> fl
     drawn = appeal_of(n.expecting.customers_expected_share, points, mode, c.practice[i], n)
     demand = drawn * (m.usual_price[k] * mainstream(c.english[i], n) + m.niche_price[c.community[i]])
     price, output = charged(c.practice[i], n), scale**n.capital.output_elasticity_ratio
-    revenue = min(demand, t.units_per_worker_month * output * hours(mode, n) * price)
+    revenue = output * min(demand, t.units_per_worker_month * hours(mode, n) * price)
     running = p.trades.running_costs_dollars_per_month[k] * (1 if mode in MAINS else t.side_running_costs_share)
     profit = revenue * (1 - 1 / price) - running
     if mode in REGISTERED:

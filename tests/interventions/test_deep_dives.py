@@ -9,6 +9,7 @@ from engine.worlds import believing, scenario
 from hypothesis import given
 from hypothesis import strategies as st
 
+from abmsim.city import State
 from abmsim.economy import Economy
 from abmsim.interventions.deep_dives import meetings_held
 
@@ -71,7 +72,9 @@ def test_two_meetings_do_not_count_a_guest_twice() -> None:
     economy = attended(line, 1, taking_up__base_log_odds=5.0)
     people = economy.city.people
     assert economy.measures()["all"]["people_served"] == people.served.sum() <= (people.community == 0).sum()
-    assert people.attention.max() > 2  # somebody came several times
+    kept = economy.scenario.numbers["hearing.attention_kept_share"] * economy.scenario.numbers["deep_dives.attention"]
+    here = people.state != State.VACANT
+    assert people.attention[here].max() == pytest.approx(kept)  # at the top of the mind once, however many meetings
 
 
 def test_seats_are_the_limit_even_if_everybody_wants_to_come() -> None:

@@ -77,10 +77,14 @@ def test_two_supports_add_practice_and_grants_and_take_the_better_mentor() -> No
     one.practice_gain[:], other.practice_gain[:] = 0.1, 0.2
     one.grant_cents[:], other.grant_cents[:] = 5, 7
     one.cost_relief[:], other.cost_relief[:] = 0.1, 0.05
+    one.attention[:], other.attention[:] = 1.0, 0.6
+    one.own_practice_gain[:], other.own_practice_gain[:] = 0.05, 0.05
     joint = both(one, other)
     assert joint.practice_gain == pytest.approx([0.3, 0.3])
     assert joint.grant_cents.tolist() == [12, 12]
     assert joint.cost_relief.tolist() == [0.1, 0.1]
+    assert joint.attention.tolist() == [1.0, 1.0]
+    assert joint.own_practice_gain == pytest.approx([0.1, 0.1])
 
 
 def test_without_a_fund_the_lender_is_as_it_was() -> None:

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from engine.worlds import LIAISON, MEETINGS, SCALE, SIMPLER, believing, closing, column, lived, paid, pair, scenario
 
-from abmsim.accounts import FLOWS, SECTORS_OF_ACCOUNTS
+from abmsim.accounts import FLOW, FLOWS, SECTORS_OF_ACCOUNTS
 from abmsim.ensemble import live_pair
 
 GRANTED = """funding:
@@ -104,13 +104,16 @@ def test_firms_close_at_zero_and_households_and_lender_never_owe_cash(worlds) ->
 
 
 def test_households_hold_what_is_in_their_purses() -> None:
-    economy = lived(scenario(LIAISON), 0)
+    lending = {"lender.capital_dollars": 1e8, "borrowing.share_who_know_the_lender": 1.0}
+    economy, interest = lived(believing(scenario(LIAISON), lending), 0), 0
     for _ in range(12):
         economy.step()
+        interest += int(economy.city.flows[FLOW["loan_interest"]])
         assert economy.city.people.purse.sum() == economy.balance[SECTORS_OF_ACCOUNTS.index("residents"), 3]
         assert economy.city.lender[0] == economy.balance[SECTORS_OF_ACCOUNTS.index("lender"), 3]
         assert (economy.city.people.purse >= 0).all()
         assert (economy.city.people.purse[economy.city.people.state == 0] == 0).all()
+    assert interest > 0
 
 
 def test_loans_add_up_to_the_cent(worlds) -> None:
@@ -127,8 +130,11 @@ def test_loans_add_up_to_the_cent(worlds) -> None:
 def test_the_lenders_fund_changes_by_its_loans_alone(worlds) -> None:
     for world in worlds:
         came = paid(world, "loan_principal") + paid(world, "loan_interest") + paid(world, "loan_recovery")
-        assert (np.diff(closing(world, "lender")) == (came - paid(world, "loan_out"))[1:]).all()
-        assert (paid(world, "lender_admin") == paid(world, "lender_support")).all()
+        made_good = paid(world, "lender_support") - paid(world, "lender_admin")
+        assert (np.diff(closing(world, "lender")) == (came + made_good - paid(world, "loan_out"))[1:]).all()
+        written_off = np.rint(100 * column(world, "written_off_dollars")).astype(np.int64)
+        assert (made_good >= 0).all()
+        assert (made_good <= written_off).all()
         assert paid(world, "lender_admin")[1:].min() > 0
 
 
