@@ -62,7 +62,7 @@ class Table:
         """The mean of a column with one lever at each dose, the first being none: [doses + 1]."""
         places = self._places
         size = len(self.levers[lever].doses)
-        means = [self._mean(column, places[self._at({lever: dose})]) for dose in range(1, size + 1)]
+        means = [self.lived[column][places[self._at({lever: dose})]].mean() for dose in range(1, size + 1)]
         return np.array([0.0, *means])
 
     def beyond(self, column: str, one: int, other: int) -> Array:
@@ -105,9 +105,6 @@ class Table:
 
     def _at(self, doses: Mapping[int, int]) -> Mix:
         return tuple(doses.get(place, 0) for place in range(len(self.levers)))
-
-    def _mean(self, column: str, place: int) -> float:
-        return float(self.lived[column][place].mean())
 
     def _share(self, lever: int, doses: Array) -> Array:
         """The money at each dose for one dollar at the reference dose; 1 where it costs nothing."""
