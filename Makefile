@@ -27,9 +27,10 @@ help: ## Print this manual
 run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and without the programme, and write the report
 	$(BIN)/abmsim run $(SCENARIO) $(OPTIONS)
 
-test: $(VENV)/.ready ## Run the tests, a file at a time on every core (four at most)
-	$(BIN)/python -m pytest -m "$(ORDINARY)" \
+test: $(VENV)/.ready ## Run the tests, a file at a time on every core; then those that need the machine to themselves
+	$(BIN)/python -m pytest -m "not alone and $(ORDINARY)" \
 		--numprocesses auto --maxprocesses 4 --dist loadfile --benchmark-disable $(OPTIONS)
+	$(BIN)/python -m pytest -m "alone and $(ORDINARY)" $(OPTIONS)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
 	$(BIN)/ruff check .

@@ -18,7 +18,10 @@ from results.test_interruptions import gone_within
 from abmsim.experiments import keeping
 from abmsim.experiments.status import RUNNING, status_of
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals and process groups as POSIX has them")
+pytestmark = [
+    pytest.mark.alone,
+    pytest.mark.skipif(os.name != "posix", reason="signals and process groups as POSIX has them"),
+]
 JOBS = 2
 
 

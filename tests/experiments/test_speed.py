@@ -17,6 +17,8 @@ from abmsim.experiments.exporting import export
 from experiments import functions
 from experiments.conftest import environment
 
+pytestmark = pytest.mark.alone
+
 MEMORY = """
 import resource, sys
 from pathlib import Path

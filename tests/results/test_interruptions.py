@@ -16,6 +16,8 @@ from abmsim.results.store import STORE_FILE, Store
 from abmsim.running import Request, run_into
 from results import small_city
 
+pytestmark = pytest.mark.alone
+
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and process groups as POSIX has them")
 
 

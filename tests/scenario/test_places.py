@@ -13,6 +13,8 @@ from abmsim.scenario import Library, ScenarioError, load_scenario, shipped, ship
 from abmsim.scenario.places import root_of
 from scenario.conftest import HEAD, LIBRARY
 
+pytestmark = pytest.mark.alone
+
 CHILD = "schema: 1\nname: Child\nextends: {}\n"
 
 
