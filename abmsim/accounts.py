@@ -185,8 +185,3 @@ def balances(opening: IntArray, flows: IntArray) -> IntArray:
         table[SECTORS_OF_ACCOUNTS.index(flow.payer), WENT_OUT] += cents
     table[:, CLOSING] = table[:, OPENING] + table[:, CAME_IN] - table[:, WENT_OUT]
     return table
-
-
-def total_cash(table: IntArray) -> int:
-    """Return the closing cash of all sectors together, which never changes."""
-    return int(table[:, CLOSING].sum())

@@ -26,7 +26,6 @@ from numba.np.arrayobj import make_array, populate_array
 Tuple = TypeVar("Tuple", bound=tuple[Any, ...])
 
 WORD_BYTES = 8
-BYTE = ir.IntType(8)
 CODES: dict[Any, str] = {types.float64: "d", types.int64: "q", types.uint64: "Q", types.boolean: "q"}
 
 

@@ -65,7 +65,6 @@ PRICE_YEAR: Final = 2015
 
 # Consumer Price Index for All Urban Consumers (CPI-U), U.S. city average, all items, annual averages,
 # 1982-84 = 100, series CUUR0000SA0 of the U.S. Bureau of Labor Statistics.
-PRICE_INDEX_SOURCE: Final = "U.S. Bureau of Labor Statistics, CPI-U, U.S. city average, annual averages (CUUR0000SA0)"
 PRICE_INDEX: Final[dict[int, float]] = {
     1990: 130.7, 1991: 136.2, 1992: 140.3, 1993: 144.5, 1994: 148.2,
     1995: 152.4, 1996: 156.9, 1997: 160.5, 1998: 163.0, 1999: 166.6,

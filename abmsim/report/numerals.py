@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime
 
 from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 
 from abmsim.report.quantity import rounded
 
@@ -36,10 +36,6 @@ class Numerals:
         """Money rounded to a decimal place of dollars: $98,500."""
         whole = rounded(value, max(place, 0))
         return _signed(format_currency(whole, CURRENCY, format=self._money, locale=self._locale, currency_digits=False))
-
-    def short_dollars(self, value: float) -> str:
-        """Money for an axis: $25K."""
-        return _signed(format_compact_currency(value, CURRENCY, locale=self._locale))
 
     def share(self, value: float) -> str:
         """A share in per cent: 24%."""

@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Lists what there is to choose from: scenarios, cities, interventions and numbers, one row each."""
 
-from typing import TypeVar
-
 from abmsim.parameters import Number
 from abmsim.scenario.explaining import all_cities, as_row, by_confidence
 from abmsim.scenario.fields import Known, allowed_text
@@ -14,7 +12,6 @@ from abmsim.scenario.problems import Place, Report, echo, listed, nearest
 from abmsim.scenario.reading import read_document
 
 Row = dict[str, object]
-Thing = TypeVar("Thing")
 
 
 def scenario_rows(library: Library | None = None) -> list[Row]:

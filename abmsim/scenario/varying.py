@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What an experiment leaves open and what it holds fast: uncertain numbers with their bounds, and constants."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -159,8 +159,3 @@ def _bound(node: Node, what: Field, key: str, number: Number, report: Report) ->
     report.add("number_out_of_range", node.place, key, echo(as_text(node)), allowed=allowed,
                source=echo(number.source, 120), suggestion=f"{number.name}: {OWN_RANGE}")  # fmt: skip
     return None
-
-
-def values_at_default(uncertainties: Sequence[Uncertainty], numbers: Mapping[str, float]) -> tuple[float, ...]:
-    """Give the values that the uncertain numbers have when nothing is varied."""
-    return tuple(numbers[one.name] for one in uncertainties)

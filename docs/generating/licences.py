@@ -3,8 +3,10 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 
@@ -15,22 +17,45 @@ LICENCE = "License :: OSI Approved :: "
 LONGEST = 60  # a longer text under `License` is the licence itself
 
 
+FOR_DEVELOPERS = ("build", "check", "docs", "test")  # extras that nobody needs to run abmsim
+
+
 def run_time() -> dict[str, Distribution]:
     """Return the packages that run with abmsim on this machine, followed through what is installed, by name."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    waiting = [Requirement(need) for need in project["dependencies"]]
+    return _followed(_project()["dependencies"])
+
+
+def with_extras() -> dict[str, Distribution]:
+    """Return those and the packages of the extras that add to what abmsim can do."""
+    extras = _project()["optional-dependencies"]
+    return _followed(
+        _project()["dependencies"] + [need for name in extras if name not in FOR_DEVELOPERS for need in extras[name]]
+    )
+
+
+def _project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+def _followed(needs: Sequence[str]) -> dict[str, Distribution]:
+    waiting = [need for text in needs if _applies(need := Requirement(text))]
     found: dict[str, Distribution] = {}
+    seen: set[tuple[str, str]] = set()
     while waiting:
         need = waiting.pop()
         name = re.sub(r"[-_.]+", "-", need.name).lower()
-        if name in found or (need.marker and not need.marker.evaluate({"extra": ""})):
-            continue
         try:
             found[name] = distribution(need.name)
         except PackageNotFoundError as missing:
             raise LookupError(f"{name} is a dependency and is not installed") from missing
-        waiting += [Requirement(text) for text in found[name].requires or []]
+        for extra in {"", *need.extras} - {extra for known, extra in seen if known == name}:
+            seen.add((name, extra))
+            waiting += [one for text in found[name].requires or [] if _applies(one := Requirement(text), extra)]
     return dict(sorted(found.items()))
+
+
+def _applies(need: Requirement, extra: str = "") -> bool:
+    return need.marker is None or need.marker.evaluate({"extra": extra})
 
 
 def licence_of(package: Distribution) -> str:
@@ -45,5 +70,9 @@ def licence_of(package: Distribution) -> str:
 
 def page() -> str:
     """Return the table of packages."""
-    rows = [[plain(name), plain(one.version), plain(licence_of(one))] for name, one in run_time().items()]
-    return table(("package", "version", "licence"), rows)
+    always = run_time()
+    rows = [
+        [plain(name), "always" if name in always else "with an extra", plain(one.version), plain(licence_of(one))]
+        for name, one in with_extras().items()
+    ]
+    return table(("package", "installed", "version", "licence"), rows)

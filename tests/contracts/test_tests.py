@@ -15,6 +15,7 @@ RULES = {
     "numbers_in_bodies",
     "calls",
     "test_lines",
+    "unused",
 }
 CHECKS = ("assert", "check", "compare", "expect", "fail", "pinned", "raises", "warns")
 LEAST, MOST = 0.8, 2.0

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from contracts.tree import ROOT, tree_files
 
+from abmsim.version import __version__
+
 pytestmark = pytest.mark.slow
 NOT_CODE = {".yaml", ".j2", ".html", ".css", ".po", ".mo", ".json", ".csv"}
 
@@ -45,17 +47,19 @@ def test_the_wheel_carries_profiles_scenarios_numbers_and_templates(wheel) -> No
 
 
 def test_the_wheel_works_outside_the_repository(wheel, tmp_path) -> None:
-    zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    install = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target"]
+    subprocess.run([*install, str(tmp_path / "site"), str(wheel)], check=True, capture_output=True)
     # without a compiler, which would take longer than all the rest
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site"), "NUMBA_DISABLE_JIT": "1"}
 
-    def python(*arguments: str) -> str:
-        command = [sys.executable, *arguments]
+    def python(*arguments: str | Path) -> str:
+        command = [sys.executable, *map(str, arguments)]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
     assert python("-c", "import abmsim; print(abmsim.__file__)").startswith(str(tmp_path))
+    assert python(next((tmp_path / "site/bin").glob("abmsim*")), "--version").split()[:2] == ["abmsim", __version__]
     assert "city_accelerator" in python("-m", "abmsim", "list", "scenarios")
     assert "albuquerque" in python("-m", "abmsim", "list", "cities")
     small = ["--pairs", "2", "--scale", "0.003", "--months", "3", "--jobs", "1"]

@@ -10,7 +10,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 from contracts.tree import ROOT, sources
-from generating.licences import licence_of, run_time
+from generating.licences import licence_of, run_time, with_extras
 from packaging.requirements import Requirement
 
 import abmsim.version
@@ -47,6 +47,15 @@ def test_the_lock_has_hashes_and_nothing_but() -> None:
     assert len(PINS) == LOCK.count("==") - len(re.findall(r"== '", LOCK))
 
 
+def test_the_makefile_installs_the_lock_by_its_hashes_and_nothing_beside_it() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    installs = re.findall(r"pip install (.*)", makefile)
+    assert installs == [
+        "--quiet --require-hashes -r requirements.lock",
+        "--quiet --no-deps --no-build-isolation --editable .",
+    ]
+
+
 def test_versions_agree() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert f"\nversion: {abmsim.version.__version__}\n" in citation
@@ -72,9 +81,18 @@ def test_few_packages_are_needed() -> None:
     assert len(run_time()) <= TRANSITIVE_BUDGET
 
 
-@pytest.mark.parametrize("name", run_time())
+EVERYTHING = with_extras()
+
+
+def test_extras_count_as_well() -> None:
+    assert {"numba", "dask", "distributed", "pyarrow", "python-docx", "scikit-learn", "h5py"} <= set(EVERYTHING)
+    assert set(run_time()) < set(EVERYTHING)
+    assert not {"pytest", "ruff", "sphinx"} & set(EVERYTHING)
+
+
+@pytest.mark.parametrize("name", EVERYTHING)
 def test_a_package_that_runs_with_abmsim_states_a_licence_without_copyleft(name) -> None:
-    package = run_time()[name]
+    package = EVERYTHING[name]
     stated = [licence_of(package), *package.metadata.get_all("Classifier", [])]
     assert stated[0], "this package states no licence"
     assert [text for text in stated if COPYLEFT.search(text)] == []
@@ -93,7 +111,7 @@ def test_a_copyleft_licence_is_seen(text, seen) -> None:
     assert bool(COPYLEFT.search(text)) is seen
 
 
-@pytest.mark.parametrize("name", run_time())
+@pytest.mark.parametrize("name", EVERYTHING)
 def test_the_lock_pins_what_runs_with_abmsim(name) -> None:
     assert name in {normal(pinned) for pinned, _ in PINS}
 

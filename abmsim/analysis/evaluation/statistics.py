@@ -108,16 +108,6 @@ def smallest_detectable(error: float) -> float:
     return POWER_AND_SIZE * error
 
 
-def error_of_share_difference(share: float, people: int) -> float:
-    """The standard error of the difference of two shares near `share`, half of the people in each group."""
-    return math.sqrt(share * (1 - share) * 4 / people)
-
-
-def error_of_month_difference(spread: float, autocorrelation: float, before: float, after: float) -> float:
-    """The standard error of the difference of two stretches of a monthly series with this spread from month to month."""
-    return spread * math.sqrt((1 / before + 1 / after) * widening(autocorrelation))
-
-
 def dice_for(*words: Any) -> np.random.Generator:
     """Return the luck of one survey or shuffle, which follows from these words alone."""
     import hashlib

@@ -10,13 +10,12 @@ from scipy import stats
 from abmsim.analysis.evaluation.statistics import (
     LEVEL,
     difference_test,
-    error_of_month_difference,
-    error_of_share_difference,
     jump_test,
     mean_test,
     series_test,
     shuffled_test,
     smallest_detectable,
+    widening,
 )
 from analysis.evaluation.synthetic import dice
 
@@ -84,9 +83,10 @@ def test_shuffles_keep_the_level() -> None:
 
 def test_the_smallest_effects_are_the_published_ones() -> None:
     """Ownership at 10 % with 400 people; monthly registrations, 18 and 18 months, twice Poisson variance."""
-    assert smallest_detectable(error_of_share_difference(0.1, 400)) == pytest.approx(0.084, abs=5e-4)
+    share, people = 0.1, 400  # half of them in each group
+    assert smallest_detectable(math.sqrt(share * (1 - share) * 4 / people)) == pytest.approx(0.084, abs=5e-4)
     for level, percent in ((50, 25), (400, 9)):
-        error = error_of_month_difference(math.sqrt(2 * level), 0.3, 18, 18)
+        error = math.sqrt(2 * level * (1 / 18 + 1 / 18) * widening(0.3))
         assert 100 * smallest_detectable(error) / level == pytest.approx(percent, abs=0.6)
 
 
