@@ -29,7 +29,7 @@ run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and wit
 
 test: $(VENV)/.ready ## Run the tests, a file at a time on every core; then those that need the machine to themselves
 	$(BIN)/python -m pytest -m "not alone and $(ORDINARY)" \
-		--numprocesses auto --maxprocesses 4 --dist loadfile --benchmark-disable $(OPTIONS)
+		--numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --benchmark-disable $(OPTIONS)
 	$(BIN)/python -m pytest -m "alone and $(ORDINARY)" $(OPTIONS)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers

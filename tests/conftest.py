@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from contracts.turns import turn_of
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -21,6 +22,13 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--repin", default="", metavar="REASON", help="renew pinned results; the changelog gets REASON")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On several cores put the files in an order that keeps all of them busy to the end; it changes no test."""
+    if config.getoption("dist", "no") != "no" or "PYTEST_XDIST_WORKER" in os.environ:
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: turn_of(item.path.relative_to(ROOT / "tests"), item.path in slow))
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,6 +71,17 @@ def check_measure(experiment: Experiment, measure: str) -> None:
         raise typer.BadParameter(
             f"{measure}: this experiment measures {listed(labels)}; {hint}", param_hint="--measure"
         )
+
+
+def tell(found: Mapping[str, object], files: Iterable[Path], folder: Path, show: Callable[[], None] | None) -> None:
+    """Print what was found: as one JSON document, or by `show` and where figures and tables are."""
+    if show is None:
+        from abmsim.results.files import json_text
+
+        typer.echo(json_text(found), nl=False)
+        return
+    show()
+    typer.echo(f"Figures and tables: {', '.join(path.name for path in files)} in {folder}")
 
 
 def cases_told(kept: Kept, chosen: int) -> str:

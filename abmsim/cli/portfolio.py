@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from abmsim.cli.analysing import AsJson, Jobs, Measure, Out, Pairs, Target
+from abmsim.cli.analysing import AsJson, Jobs, Measure, Out, Pairs, Target, tell
 from abmsim.cli.carrying import carried_out, wishes_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ def command(
     from abmsim.analysis.portfolio.running import folder_of
     from abmsim.experiments.asking import carry_out_experiment
     from abmsim.report.portfolio_files import write_portfolio
-    from abmsim.results.files import json_text
 
     def carry_out(experiment: Experiment, folder: Path, wishes: Wishes) -> Finished:
         return carried_out(lambda told: carry_out_experiment(experiment, folder, replace(wishes, told=told)), None)
@@ -45,11 +44,7 @@ def command(
     wishes = wishes_of(jobs, "processes", "", pairs, False, False)
     found = portfolio(target, budget, folder, measure, wishes, carry_out)
     files = write_portfolio(folder, found)
-    if as_json:
-        typer.echo(json_text(found.as_json()), nl=False)
-        return
-    show(found)
-    typer.echo(f"Figures and tables: {', '.join(path.name for path in files)} in {folder}")
+    tell(found.as_json(), files, folder, None if as_json else lambda: show(found))
 
 
 def show(found: Portfolio) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from abmsim.cli.analysing import AsJson, Jobs, Measure, Out, Pairs, Target, check_measure, runs_of
+from abmsim.cli.analysing import AsJson, Jobs, Measure, Out, Pairs, Target, check_measure, runs_of, tell
 
 if TYPE_CHECKING:
     from abmsim.analysis.worth_knowing import Ledger, WorthKnowing
@@ -47,15 +47,10 @@ def command(
     kept = runs_of(target, out, jobs, pairs, check)
     from abmsim.analysis.worth_knowing import worth_knowing
     from abmsim.report.worth_files import write_worth
-    from abmsim.results.files import json_text
 
     found = worth_knowing(kept, measure or None, dollars_per_unit, groups)
     files = write_worth(kept.folder, found)
-    if as_json:
-        typer.echo(json_text(found.as_json()), nl=False)
-        return
-    show(found)
-    typer.echo(f"Figures and tables: {', '.join(path.name for path in files)} in {kept.folder}")
+    tell(found.as_json(), files, kept.folder, None if as_json else lambda: show(found))
 
 
 def show(found: WorthKnowing) -> None:

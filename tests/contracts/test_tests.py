@@ -2,8 +2,10 @@
 """The tests are in good shape themselves: each can fail, there are enough of them, exceptions carry their reason."""
 
 import ast
+from pathlib import PurePath
 
 from contracts.tree import ROOT, breaches, exceptions, sources
+from contracts.turns import NEED_NO_MODEL, PREPARES, turn_of
 
 RULES = {
     "answers",
@@ -66,6 +68,22 @@ def test_there_are_enough_tests_and_not_too_many() -> None:
     found = {} if share >= LEAST else {"tests": f"{share:.2f} test lines a line of code"}
     assert breaches("test_lines", found) == []
     assert share >= LEAST_EVEN_SO
+
+
+def test_on_several_cores_only_one_file_prepares_the_model() -> None:
+    """Whoever begins with a file that needs the model prepares it too; a tail of slow files leaves cores idle."""
+    assert (ROOT / "tests" / PREPARES).is_file()
+    assert all((ROOT / "tests" / room).is_dir() for room in NEED_NO_MODEL)
+    files = [
+        ("agents/a.py", True),
+        ("report/b.py", False),
+        ("report/c.py", True),
+        (PREPARES, False),
+        ("laws/d.py", False),
+    ]
+    in_turn = sorted(files, key=lambda file: turn_of(PurePath(file[0]), file[1]))
+    assert [name for name, _ in in_turn] == [PREPARES, "report/c.py", "report/b.py", "agents/a.py", "laws/d.py"]
+    assert "--dist loadfile --no-loadscope-reorder" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_nothing_is_left_unfinished() -> None:

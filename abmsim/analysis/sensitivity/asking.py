@@ -90,11 +90,7 @@ def analyse(
     if store is None:
         table = _here(points, subject, pairs)
     else:
-        finished = carry_out(
-            points, subject, Request(Path(store), pairs, executor_of(executor, jobs), command="analyse")
-        )  # fmt: skip
-        refuse_failed(finished.folder, finished.failed)
-        table = finished.values("y")[:, :pairs]
+        table = _kept(points, subject, Request(Path(store), pairs, executor_of(executor, jobs), command="analyse"))
     return _answer(Question(plan, points.names, points.vectors, table, "y", least, has_luck=subject.seeded))
 
 
@@ -211,6 +207,13 @@ def _plan(kept: Kept, method: str | None) -> Plan:
     if reason := too_few(wanted, points):
         raise RefusedError(f"{kept.folder}: {points} vectors are no number that {wanted} can use: {reason}")
     return Plan(wanted, points, known.seed if known is not None else 1)
+
+
+def _kept(points: Points, subject: FunctionSubject, request: Request) -> Array:
+    """Every run, those of an interrupted call taken from its folder."""
+    finished = carry_out(points, subject, request)
+    refuse_failed(finished.folder, finished.failed)
+    return finished.values("y")[:, : request.pairs]
 
 
 def _here(points: Points, subject: FunctionSubject, pairs: int) -> Array:

@@ -31,7 +31,8 @@ def noted_ishigami(x):
 
 
 def sobol_g(x):
-    return np.prod((np.abs(4 * x - 2) + G_WEIGHTS) / (1 + G_WEIGHTS))
+    """Of one vector, or of a column for each input."""
+    return np.prod((np.abs(4 * x.T - 2) + G_WEIGHTS) / (1 + G_WEIGHTS), axis=-1)
 
 
 def sobol_g_shares():
