@@ -9,6 +9,7 @@ BUG ?=
 REASON ?=
 MODEL = $(addprefix tests/,rules barriers interventions cases engine laws stories)
 ORDINARY = not matrix and not bench and not mutants and not thousands and not calibration
+ALONE = $(shell grep -rl "pytest.mark.[a]lone" tests --include="test_*.py")
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 # The first Python that is 3.11, 3.12 or 3.13 and can make environments. Looked for only when one has to be made.
@@ -30,7 +31,7 @@ run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and wit
 test: $(VENV)/.ready ## Run the tests, a file at a time on every core; then those that need the machine to themselves
 	$(BIN)/python -m pytest -m "not alone and $(ORDINARY)" \
 		--numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --benchmark-disable $(OPTIONS)
-	$(BIN)/python -m pytest -m "alone and $(ORDINARY)" $(OPTIONS)
+	$(BIN)/python -m pytest -m "alone and $(ORDINARY)" $(OPTIONS) $(ALONE)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
 	$(BIN)/ruff check .

@@ -86,6 +86,19 @@ def test_on_several_cores_only_one_file_prepares_the_model() -> None:
     assert "--dist loadfile --no-loadscope-reorder" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
+def test_make_finds_whatever_is_done_alone() -> None:
+    """The second part of `make test` looks at these files only: the words for it, and no other way to mark them."""
+    marked = {source.name for source in sources("tests") for node in ast.walk(source.tree) if is_alone(node)}
+    assert {"tests/experiments/test_speed.py", "tests/results/test_interruptions.py"} <= marked
+    assert sorted(name for name in marked if "pytest.mark." + "alone" not in (ROOT / name).read_text("utf-8")) == []
+    assert 'grep -rl "pytest.mark.[a]lone" tests' in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def is_alone(node: ast.AST) -> bool:
+    """Whether an expression is the mark, whatever stands before it."""
+    return isinstance(node, ast.Attribute) and node.attr == "alone"
+
+
 def test_nothing_is_left_unfinished() -> None:
     marks = [f"{s.name}: {mark}" for s in sources("abmsim") for mark in UNFINISHED if mark in s.text]
     assert marks == []

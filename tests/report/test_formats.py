@@ -28,8 +28,11 @@ DOT = bytes.fromhex(
     "303120010048060301b4473f0b0000000049454e44ae426082"
 )
 SMALL = Invented(pairs=4, months=14)
+MARKUP = [payload for payload in PAYLOADS if "<" in payload]
 HOSTILE = (
-    *PAYLOADS,
+    # What opens a tag does so wherever it stands in a text: six at a time, the whole of them on pages of their own in test_page.py.
+    *(" ".join(MARKUP[place : place + 6]) for place in range(0, len(MARKUP), 6)),
+    *(payload for payload in PAYLOADS if "<" not in payload),
     "\x00\x1b[2J\x07",
     "_x0007_",
     "\ufffe\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
