@@ -93,6 +93,12 @@ def test_what_the_readme_says_make_test_is_is_what_it_is() -> None:
     assert tests == re.findall(r"^ORDINARY = (.*)$", makefile, re.MULTILINE)[0]
 
 
+def test_contributing_is_one_page() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert text.count("\n") <= 60
+    assert len(text.split()) <= 700
+
+
 def documented_commands() -> set[str]:
     """The commands in the contract's table of what this version does."""
     table = CONTRACT.read_text(encoding="utf-8").partition("| command | does |")[2].partition("\n\n")[0]
