@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from contracts.turns import turn_of
+from contracts.turns import VERY_SLOW, turn_of
 from hypothesis import settings
 
 os.environ.setdefault("MPLBACKEND", "Agg")
@@ -24,8 +24,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--repin", default="", metavar="REASON", help="renew pinned results; the changelog gets REASON")
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On several cores put the files in an order that keeps all of them busy to the end; it changes no test."""
+    """Whoever asks for what is not slow gets nothing that takes minutes or hours, by whatever name it is marked.
+
+    On several cores put the files in an order that keeps all of them busy to the end; it changes no test.
+    """
+    for item in items:
+        if any(item.get_closest_marker(name) for name in VERY_SLOW):
+            item.add_marker("slow")
     if config.getoption("dist", "no") != "no" or "PYTEST_XDIST_WORKER" in os.environ:
         slow = {item.path for item in items if item.get_closest_marker("slow")}
         items.sort(key=lambda item: turn_of(item.path.relative_to(ROOT / "tests"), item.path in slow))

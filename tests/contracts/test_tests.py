@@ -2,10 +2,13 @@
 """The tests are in good shape themselves: each can fail, there are enough of them, exceptions carry their reason."""
 
 import ast
+import re
+import subprocess
+import sys
 from pathlib import PurePath
 
 from contracts.tree import ROOT, breaches, exceptions, sources
-from contracts.turns import NEED_NO_MODEL, PREPARES, turn_of
+from contracts.turns import NEED_NO_MODEL, PREPARES, VERY_SLOW, turn_of
 
 RULES = {
     "answers",
@@ -84,6 +87,18 @@ def test_on_several_cores_only_one_file_prepares_the_model() -> None:
     in_turn = sorted(files, key=lambda file: turn_of(PurePath(file[0]), file[1]))
     assert [name for name, _ in in_turn] == [PREPARES, "report/c.py", "report/b.py", "agents/a.py", "laws/d.py"]
     assert "--dist loadfile --no-loadscope-reorder" in (ROOT / "Makefile").read_text(encoding="utf-8")
+
+
+def test_what_is_not_slow_is_nothing_that_takes_hours() -> None:
+    """The guides, CONTRIBUTING and `make docs` say `-m "not slow"`; `make test` names what it leaves to other targets."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-m", "not slow"]
+    long = ("bench", "mutants/test_mutants.py::test_hardly_any_planted_bug_survives", "contracts/test_pythons.py")
+    files = [f"tests/{name}" for name in long]
+    done = subprocess.run([*command, *files], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert "no tests collected" in done.stdout
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (ordinary,) = re.findall(r"^ORDINARY = (.*)$", makefile, re.MULTILINE)
+    assert sorted(ordinary.replace("not ", "").split(" and ")) == sorted(VERY_SLOW)
 
 
 def test_make_finds_whatever_is_done_alone() -> None:

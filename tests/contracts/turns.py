@@ -5,6 +5,7 @@ from pathlib import PurePath
 
 # The first file prepares the model for all, while others do what needs none; else each core would prepare it.
 PREPARES = "engine/test_economy.py"
+VERY_SLOW = ("bench", "calibration", "matrix", "mutants", "thousands")
 NEED_NO_MODEL = ("contracts", "report", "scenario", "surveying")
 
 
