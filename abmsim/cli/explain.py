@@ -70,7 +70,8 @@ def _print_text(found: Explanation, numbers: Sequence[Number]) -> None:
         _print_options(found.lever)
     print_table(_HEADS, [_cells(number) for number in numbers], _FOLDS)
     counts = ", ".join(f"{count} {word}" for word, count in by_confidence(found.numbers).items())
-    typer.echo(f"{len(found.numbers)} numbers: {counts}", err=True)
+    number = "number" if len(found.numbers) == 1 else "numbers"
+    typer.echo(f"{len(found.numbers)} {number}: {counts}", err=True)
 
 
 def _print_options(lever: Lever) -> None:

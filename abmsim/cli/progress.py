@@ -41,10 +41,11 @@ def lines(what: str = "pair") -> Told:
     first: list[tuple[float, int]] = []
 
     def tell(done: int, wanted: int, failed: int = 0) -> None:
-        if not done and (words := _waiting()) == PREPARING:
-            sys.stderr.write(f"{words}\n")
         now = time.monotonic()
-        first[:] = first or [(now, done)]
+        if not done and _waiting() == PREPARING:
+            sys.stderr.write(f"{PREPARING}\n")
+        else:
+            first[:] = first or [(now, done)]  # the pace is that of pairs; preparing happens once
         if done and (not said or now - said[-1] >= SECONDS_BETWEEN_LINES):
             said[:] = [now]
             since, before = first[0]

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import typer
 
 from abmsim.analysis.effects import Estimate
@@ -29,7 +31,9 @@ def show(found: Sensitivity, case: str) -> None:
     typer.echo(f"{kind} is {EXPLAINED[kind]}; {INTERVALS[found.method]}.")
     others = [name for name in found.indices if name != kind]
     heads = ["input", f"{kind} (interval)", "luck alone", "verdict", *others, "meaning"]
-    print_table(heads, [_row(found, place, kind, others) for place in found.ranked()])
+    last = len(heads) - 1
+    folds = [(0, last), (1,), (2,), (3,), *([tuple(range(4, last))] if others else [])]
+    print_table(heads, [_row(found, place, kind, others) for place in found.ranked()], folds)
     typer.echo(summary(found))
     typer.echo(luck(found))
     if found.held_out is not None:
@@ -54,10 +58,13 @@ def interval(index: Index, place: int) -> str:
 def digits(value: float) -> str:
     """Three significant digits, without powers of ten.
 
-    >>> digits(0.04321), digits(12345.6), digits(0.0)
-    ('0.0432', '12,346', '0')
+    >>> digits(0.04321), digits(12345.6), digits(0.0), digits(-1.234e-7)
+    ('0.0432', '12,346', '0', '-0.000000123')
     """
-    return f"{value:,.0f}" if abs(value) >= VERY_LARGE else f"{float(f'{value:.3g}'):g}"
+    if abs(value) >= VERY_LARGE:
+        return f"{value:,.0f}"
+    text = f"{Decimal(f'{value:.3g}'):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def summary(found: Sensitivity) -> str:
@@ -89,7 +96,7 @@ def show_tornado(found: Tornado, case: str) -> None:
          change(arm.at_high), arm.meaning]
         for arm in found.arms
     ]  # fmt: skip
-    print_table(heads, rows)
+    print_table(heads, rows, [(0, len(heads) - 1), (1,), (2,), (3,)])
     typer.echo("One number at a time cannot see how numbers act together: method: {sample: morris} can.")
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Finds the numbers behind a scenario, a lever, a rule, a city or a name, with where each was set."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from math import isinf
 from pathlib import Path
@@ -163,6 +163,12 @@ def _nothing(name: str, defaults: Mapping[str, Number], library: Library) -> NoR
     near = nearest(name, dotted) or nearest(name, names)  # `licensing.fee` means a number, not all of licensing
     report = Report()
     allowed = f"a scenario file, a number, or one of {listed(sorted({*stems(library), *cities}), 40)}"
-    suggestion = f"did you mean {near}?" if near else "abmsim list numbers shows all names"
+    suggestion = f"did you mean {near}?" if near else _holding(name, names)
     report.add("nothing_named", Place("explain"), echo(name), echo(name), allowed=allowed, suggestion=suggestion)
     raise ScenarioError(report.problems)
+
+
+def _holding(name: str, names: Collection[str]) -> str:
+    """Say which names hold a word that is the name of nothing, if any do."""
+    holding = sorted({one for one in names if name.strip() and name.strip().casefold() in one.casefold()})
+    return f"did you mean one of {listed(holding, 8)}?" if holding else "abmsim list numbers shows all names"

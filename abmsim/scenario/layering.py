@@ -11,7 +11,7 @@ from abmsim.scenario.fields import Field, Known, Spot
 from abmsim.scenario.kinds import SCENARIO, kind_of
 from abmsim.scenario.nodes import Entry, Node, Scalar, Table
 from abmsim.scenario.places import SUFFIXES, Library, Reference, display, resolve_inside, root_of, shipped_files, under
-from abmsim.scenario.problems import Place, Report, echo
+from abmsim.scenario.problems import SETTING, Place, Report, echo
 from abmsim.scenario.reading import Document, read_document
 from abmsim.scenario.scalars import Meaning, meaning_of
 from abmsim.scenario.values import read_text
@@ -199,16 +199,16 @@ def read_settings(settings: Sequence[str], report: Report) -> Table:
     """Turn NAME=VALUE texts into a layer: keys of the top level, else names of numbers."""
     top: dict[str, Entry] = {}
     numbers: dict[str, Entry] = {}
-    nowhere = Place("--set")
+    nowhere = Place(SETTING)
     for position, text in enumerate(settings, 1):
         name, equals, value = text.partition("=")
         name = name.strip()
-        place = Place("--set", position, 1, "--set")
+        place = Place(SETTING, position, 1, SETTING)
         if not equals or not name:
             near = f"{name}=VALUE" if name else "NAME=VALUE"
-            report.add("setting_form", place, echo(name) or "--set", echo(text), suggestion=f"--set {echo(near)}")
+            report.add("setting_form", place, echo(name) or SETTING, echo(text), suggestion=f"--set {echo(near)}")
             continue
-        spot = Place("--set", position, len(name) + 2, "--set")
+        spot = Place(SETTING, position, len(name) + 2, SETTING)
         entry = Entry(place, _setting(value.strip(), name in _AS_TEXT, spot))
         (top if name in SETTABLE else numbers)[name] = entry
     if numbers:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from abmsim.parameters import Number
 from abmsim.scenario.fields import Field, Known, Spot, as_text, joined, range_hint, range_text
 from abmsim.scenario.nodes import Entry, Node, Scalar, Table
-from abmsim.scenario.problems import Report, echo, listed, nearest, plain
+from abmsim.scenario.problems import SETTING, Report, echo, listed, nearest, plain
 from abmsim.scenario.values import finite_number, read_table, refuse_unknown
 from abmsim.units import UNITS
 
@@ -112,7 +112,8 @@ def _outside(value: float, node: Node, number: Number, spot: Spot, force: bool) 
         spot.wrong("number_impossible", node, allowed=allowed, unit=number.unit, suggestion=hint)
         return None, False
     if not force:
-        suggestion = f"{hint}; `force: true` allows it, with a warning"
+        force_it = "--set force=true" if node.place.file == SETTING else "force: true"
+        suggestion = f"{hint}; `{force_it}` allows it, with a warning"
         spot.wrong("number_out_of_range", node, source=echo(number.source, 120), suggestion=suggestion)
         return None, False
     spot.report.warn(

@@ -12,6 +12,7 @@ from abmsim.scenario.messages import Part, sentence
 from abmsim.scenario.phrases import LABELS, PHRASES, translated
 
 MOST_SHOWN: Final = 20
+SETTING: Final = "--set"  # the "file" of what stands on the command line
 INPUT_IS_WRONG: Final = 2
 CANNOT_READ: Final = 4
 FORBIDDEN: Final = "forbidden"

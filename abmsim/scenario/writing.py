@@ -58,7 +58,7 @@ def _scenario_lines(wishes: Wishes, levers: Sequence[Lever], city: City | None) 
     yield f"start: {wishes.start}       # month 1"
     yield f"months: {wishes.months}            # how many months are simulated, 1 to 600"
     yield ""
-    yield "# What the city does. Remove a # to use a line; `end` is inclusive and may be left out."
+    yield "# What the city does. To use a line, remove its # and one blank; `end` is inclusive and may be left out."
     chosen = [lever for lever in levers if lever.kind in wishes.interventions]
     yield "interventions:" if chosen else "# interventions:"
     for lever in levers:

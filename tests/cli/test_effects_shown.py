@@ -8,6 +8,7 @@ from rich.console import Console
 
 from abmsim.cli.comparison_shown import ALIKE, SIDE_BY_SIDE, row_names, show_comparison
 from abmsim.cli.figures_shown import chance, level, safe, shown
+from abmsim.cli.sensitivity_shown import digits
 
 TITLE = "two scenarios"
 
@@ -105,6 +106,13 @@ def test_no_chance_is_certain(share):
 @pytest.mark.parametrize(("value", "text"), [(0.04, "0.0"), (99.94, "99.9"), (100.0, "100"), (1234567.8, "1,234,568")])
 def test_a_level_has_few_digits(value, text):
     assert level(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.04321, "0.0432"), (999.6, "1000"), (12345.6, "12,346"), (-1.234e-7, "-0.000000123")]
+)
+def test_an_index_has_three_digits_and_no_powers_of_ten(value, text):
+    assert digits(value) == text
 
 
 def test_an_undefined_figure_is_none_with_nothing_beside_it():

@@ -3,6 +3,7 @@
 
 import re
 import shlex
+import tomllib
 from contextlib import redirect_stdout
 from functools import cache
 from io import StringIO
@@ -81,6 +82,15 @@ def test_commands_in_the_documents_exist(page) -> None:
 
 def test_the_readme_has_the_two_commands() -> None:
     assert [words[:2] for words in commands(README, "make")] == [["make", "run"], ["make", "test"]]
+
+
+def test_what_the_readme_says_make_test_is_is_what_it_is() -> None:
+    readme, makefile = README.read_text(encoding="utf-8"), (ROOT / "Makefile").read_text(encoding="utf-8")
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    (installed,) = re.findall(r"`make test` is `pip install \"\.\[([a-z,]+)\]\"`", readme)
+    (tests,) = re.findall(r"then\s+`python -m pytest -m \"([a-z ]+)\"`", readme)
+    assert sorted(installed.split(",")) == sorted(extras)
+    assert tests == re.findall(r"^ORDINARY = (.*)$", makefile, re.MULTILINE)[0]
 
 
 def documented_commands() -> set[str]:

@@ -2,9 +2,10 @@
 """The top level is what the design says, and nothing in the tree points at a registry or at somebody's machine."""
 
 import re
+import subprocess
 
 import pytest
-from contracts.tree import ROOT, tree_files
+from contracts.tree import ROOT, of_the_repository, tree_files
 
 TOP_LEVEL = {
     "abmsim", "scenarios", "experiments", "tests", "docs", ".ci",
@@ -28,6 +29,16 @@ def test_the_top_level_is_what_the_design_says() -> None:
 def test_the_documents_stand_on_their_shelves() -> None:
     found = {path.relative_to(ROOT / "docs").parts[0] for path in tree_files() if path.is_relative_to(ROOT / "docs")}
     assert sorted(found - SHELVES) == []
+
+
+def test_what_readers_save_beside_the_repository_is_theirs(tmp_path) -> None:
+    """The README and the tutorials have them save scenarios in the folder; the house rules are not about those."""
+    for name in ("abmsim/old.py", "README.md", "dearer.yaml", "study/experiment.yaml", "abmsim/new.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("text", encoding="utf-8")
+    for words in (["init", "-q"], ["add", "abmsim/old.py", "README.md"]):
+        subprocess.run(["git", *words], cwd=tmp_path, check=True)
+    assert sorted(of_the_repository(tmp_path)) == ["README.md", "abmsim/new.py", "abmsim/old.py"]
 
 
 def texts() -> dict[str, str]:

@@ -65,13 +65,24 @@ def sources(folder: str) -> tuple[Source, ...]:
     return tuple(Source(path) for path in sorted((ROOT / folder).rglob("*.py")) if path.stat().st_size)
 
 
+def of_the_repository(root: Path) -> list[str]:
+    """What git tracks or would track. Outside the tracked folders lies what readers made of their own, as pages tell them."""
+
+    def listed(*which: str) -> list[str]:
+        command = ["git", "ls-files", *which, "--exclude-standard", "-z"]
+        done = subprocess.run(command, cwd=root, capture_output=True, text=True, check=True)
+        return [name for name in done.stdout.split("\0") if name]
+
+    tracked = listed("--cached")
+    folders = {name.partition("/")[0] for name in tracked if "/" in name}
+    return tracked + [name for name in listed("--others") if "/" in name and name.partition("/")[0] in folders]
+
+
 @cache
 def tree_files() -> tuple[Path, ...]:
-    """Every file that belongs to the repository: what git tracks or would track; without git, what lies there."""
-    listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    """Every file that belongs to the repository; without git, what lies there."""
     try:
-        names = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
-        paths = [ROOT / name for name in names if name]
+        paths = [ROOT / name for name in of_the_repository(ROOT)]
     except (OSError, subprocess.CalledProcessError):
         paths = [path for path in ROOT.rglob("*") if not any(path.is_relative_to(ROOT / skip) for skip in NOT_OURS)]
     return tuple(sorted(path for path in paths if path.is_file() and "__pycache__" not in path.parts))

@@ -258,13 +258,15 @@ def test_the_other_world_has_the_name_a_planner_gave_it(write, capsys):
 def test_without_a_terminal_lines_tell_how_far_it_is(capsys, monkeypatch):
     now = [100.0]
     monkeypatch.setattr("abmsim.cli.progress.time.monotonic", lambda: now[0])
-    monkeypatch.setattr("abmsim.compiled.is_prepared", lambda: False)
-    tell = lines()
-    for done, seconds in ((0, 0), (1, 0), (2, 4), (3, 8), (4, 10), (5, 11)):
-        now[0] = 100.0 + seconds
-        tell(done, 30)
+    for prepared, seconds_of in ((True, (0, 0, 4, 8, 10, 11)), (False, (0, 90, 92, 94, 110, 111))):
+        monkeypatch.setattr("abmsim.compiled.is_prepared", lambda prepared=prepared: prepared)
+        tell = lines()
+        for done, seconds in enumerate(seconds_of):
+            now[0] = 100.0 + seconds
+            tell(done, 30)
     assert capsys.readouterr().err.splitlines() == [
-        PREPARING, "pair 1 of 30", "pair 4 of 30, 0.4 a second, 65 s left",
+        "pair 1 of 30", "pair 4 of 30, 0.4 a second, 65 s left",
+        PREPARING, "pair 1 of 30", "pair 4 of 30, 0.15 a second, 173 s left",  # the minute of preparing is no pace
     ]  # fmt: skip
 
 

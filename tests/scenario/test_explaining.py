@@ -56,6 +56,17 @@ def test_a_name_that_nothing_has_is_guessed() -> None:
     assert caught.value.problems[0].suggestion == "did you mean licensing?"
 
 
+def test_a_word_that_many_names_hold_leads_to_them() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        explain("fee")
+    assert (
+        "one of fee_waiver, fee_waiver.cost_dollars_once, licensing.fee_dollars?" in caught.value.problems[0].suggestion
+    )
+    with pytest.raises(ScenarioError) as caught:
+        explain("quite something else")
+    assert caught.value.problems[0].suggestion == "abmsim list numbers shows all names"
+
+
 def test_a_broken_scenario_is_not_explained(project) -> None:
     with pytest.raises(ScenarioError, match="months"):
         explain(str(project.write(HEAD.replace("36", "0"))), LIBRARY)

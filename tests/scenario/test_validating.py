@@ -74,6 +74,13 @@ def test_a_new_scenario_validates(project, levers) -> None:
     assert tuple(plan.kind for plan in scenario.interventions) == levers
 
 
+def test_a_line_of_a_new_scenario_is_switched_on_as_the_file_says(project) -> None:
+    """What editors do too when they take a comment away: `#` and one blank."""
+    text = scenario_text(Wishes("Ours", "smallville", "2016-01", 24, ("liaison",)), LIBRARY)
+    assert "remove its # and one blank" in text
+    assert len(project.load(text.replace("#   - meetings", "  - meetings")).interventions) == 2
+
+
 def test_every_line_of_a_new_scenario_can_be_used(project) -> None:
     lines = scenario_text(Wishes("Ours", "smallville", "2016-01", 24), LIBRARY).splitlines()
     used = [

@@ -3,6 +3,8 @@
 
 import pytest
 
+from abmsim.scenario import ScenarioError, load_scenario
+
 OUTSIDE = "numbers: {licensing.fee_dollars: 500}\n"
 
 
@@ -33,6 +35,15 @@ def test_the_range_and_its_source_are_told(wrong) -> None:
     assert "the city's schedule" in problem.message
     assert problem.allowed == "11.43 to 137.17 (dollars)"
     assert "`force: true` allows it" in problem.suggestion
+
+
+def test_on_the_command_line_the_way_out_is_one_for_the_command_line() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario("liaison", settings=["licensing.fee_dollars=60"])
+    assert "`--set force=true` allows it" in caught.value.problems[0].suggestion
+    assert load_scenario("liaison", settings=["licensing.fee_dollars=60", "force=true"]).forced == (
+        "licensing.fee_dollars",
+    )
 
 
 def test_an_interest_of_18_is_read_as_per_cent(wrong) -> None:

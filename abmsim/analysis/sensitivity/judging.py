@@ -129,7 +129,7 @@ def warnings_of(
     one_run, answer = luck.share_of_one_run, luck.share_of_answer
     if one_run is not None and one_run >= AS_LARGE_AS_SIGNAL and luck.pairs < ENOUGH_PAIRS:
         found.append(f"luck is as large as what the inputs do ({one_run:.0%} of the variance of one run): use at least "
-                     f"{ENOUGH_PAIRS} pairs a point, not {luck.pairs}")  # fmt: skip
+                     f"{ENOUGH_PAIRS} pairs a point, not {luck.pairs}; before that '{DOES_NOT}' means: not more than luck")  # fmt: skip
     if method == SOBOL and answer is not None and answer >= MOST_LUCK:
         found.append(f"luck makes {answer:.0%} of the variance, so that total indices hold much of it: average more pairs a "
                      "point, or use method: {sample: emulator}")  # fmt: skip
