@@ -75,7 +75,7 @@ gallery: $(VENV)/.ready ## Run the City Accelerator and renew the gallery of the
 	$(BIN)/python -m abmsim.report.gallery results/gallery docs
 
 calibration: $(VENV)/.ready ## Calibrate Albuquerque to its facts and renew the ensemble and its page (about an hour)
-	$(BIN)/abmsim calibrate albuquerque --out results/calibration-albuquerque --page docs/background/posterior.md $(OPTIONS)
+	$(BIN)/abmsim calibrate albuquerque --waves 200,150,150,200 --out results/calibration-albuquerque --page docs/background/posterior.md $(OPTIONS)
 	mkdir -p abmsim/cities/ensembles
 	cp results/calibration-albuquerque/ensemble.json abmsim/cities/ensembles/albuquerque.json
 

@@ -11,7 +11,10 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numpy as np
+from numba.core import types
+from numba.core.registry import CPUDispatcher
 
+Dispatcher: Any = CPUDispatcher  # Numba's compiled function, whose methods carry few types
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
@@ -73,11 +76,62 @@ def is_prepared() -> bool:
     return bool(numba.config.DISABLE_JIT) or any(CACHE.rglob("month.live-*.nbc"))  # type: ignore[attr-defined]
 
 
-def rule(function: Function) -> Function:
-    """Compile a rule: a pure function of scalars, or a pass of one over the columns of the city.
+def plain(kind: Any) -> Any:
+    """Return the type as which a rule takes an argument: every whole number as one of 64 bits.
 
-    The same flags everywhere, and no fast mathematics: results must be the same on every machine. Rules make no arrays
-    and hand none back, so nothing need count who still uses one (`_nrt`, Numba's own switch for that).
+    A constant, a member of a list of modes, a narrow column's cell would otherwise each have the same rule compiled again.
     """
-    flags: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
-    return cast("Function", numba.njit(**flags)(function))
+    kind = getattr(kind, "literal_type", kind)
+    if isinstance(kind, types.IntEnumMember):
+        kind = kind.dtype
+    return types.int64 if kind in types.signed_domain else kind
+
+
+# No fast mathematics: results must be the same on every machine. Rules make no arrays and hand none back, so nothing need
+# count who still uses one (`_nrt`); nobody calls them from C (`no_cfunc_wrapper`). Both are Numba's own switches.
+FLAGS: dict[str, Any] = {
+    "nopython": True, "nogil": True, "error_model": "numpy", "_nrt": False, "no_cfunc_wrapper": True, "boundscheck": None,
+}  # fmt: skip
+
+
+class Part(Dispatcher):  # type: ignore[misc]
+    """A rule as other rules use it: it becomes part of them, and is given no door to Python and no machine code of its own."""
+
+    def __init__(self, function: Callable[..., object], *_: object) -> None:  # more where Numba makes it from a pickle
+        super().__init__(function, targetoptions={**FLAGS, "no_cpython_wrapper": True})
+        self._compiler._customize_flags = self.without_machine_code  # noqa: SLF001 - where Numba asks for it
+
+    @staticmethod
+    def without_machine_code(flags: Any) -> Any:
+        """Let the compiler stop before machine code is made."""
+        flags.no_compile = True
+        return flags
+
+    def add_overload(self, compiled: Any) -> None:
+        """Note what was compiled, under a key of its own, where Numba looks for what a call means."""
+        key = object()
+        self.targetctx.insert_user_function(key, compiled.fndesc, [compiled.library])
+        self.overloads[tuple(compiled.signature.args)] = compiled._replace(entry_point=key)
+
+
+class Rule(Dispatcher):  # type: ignore[misc]
+    """A compiled rule: called from Python it is a function of its own, kept in the cache; other rules take its `Part`."""
+
+    def __init__(self, function: Callable[..., object], *_: object) -> None:
+        super().__init__(function, targetoptions=FLAGS)
+        self.part = Part(function)
+        self.enable_caching()
+
+    def get_call_template(self, args: tuple[types.Type, ...], kws: dict[str, types.Type]) -> tuple[Any, ...]:
+        """Return how another rule calls this one: with plain numbers, so that it is compiled once."""
+        named = {name: plain(kind) for name, kind in kws.items()}
+        return cast("tuple[Any, ...]", self.part.get_call_template(tuple(plain(kind) for kind in args), named))
+
+    def get_overload(self, signature: Any) -> object:
+        """Return the key of what another rule calls."""
+        return self.part.get_overload(signature)
+
+
+def rule(function: Function) -> Function:
+    """Compile a rule: a pure function of scalars, or a pass of one over the columns of the city (the same flags everywhere)."""
+    return function if numba.config.DISABLE_JIT else cast("Function", Rule(function))  # type: ignore[attr-defined]

@@ -34,10 +34,11 @@ from abmsim.dice import Draw, Luck, chance, chance_of_two, key_of
 from abmsim.parameters import fill
 from abmsim.profile import Labour, Lender, Office, Profile, Taxes, communities_of, trades_of
 from abmsim.profile import People as PeopleNumbers
+from abmsim.references import refer_to
 from abmsim.rules.arriving import Arriving, draw_person
 from abmsim.rules.moving import identity_of
 from abmsim.rules.spending import Spending, consumption_dollars
-from abmsim.world import Numbers
+from abmsim.world import Numbers, refer_profile
 
 HALF_YEAR = 6
 QUARTER_YEAR = 3
@@ -241,7 +242,8 @@ def settle(profile: Profile, numbers: Numbers, luck: Luck) -> City:
     places = places_of(profile)
     city = empty_city(places, profile)
     first = np.concatenate(([0], np.cumsum(places)[:-1])).astype(np.int64)
-    settle_people(city.people, profile, numbers.arriving, numbers.language, vacant_share(profile), luck)
-    draw_contacts(city.people, first, places, profile.people.share_contacts_own_community, luck)
-    spend_as_usual(city.people, numbers.spending)
+    people = refer_to(city.people)
+    settle_people(people, refer_profile(profile), numbers.arriving, numbers.language, vacant_share(profile), luck)
+    draw_contacts(people, first, places, profile.people.share_contacts_own_community, luck)
+    spend_as_usual(people, numbers.spending)
     return city

@@ -88,7 +88,8 @@ def type_of(value: object) -> types.Type:
         return types.Array(numba.from_dtype(value.dtype), value.ndim, "C")
     if isinstance(value, tuple):
         kinds = [type_of(member) for member in value]
-        return types.NamedTuple(kinds, type(value)) if hasattr(value, "_fields") else types.Tuple(kinds)
+        make = type(value) if hasattr(value, "_fields") else None
+        return cast("types.Type", types.BaseTuple.from_types(kinds, make))  # what Numba itself makes of such a tuple
     return cast("types.Type", numba.typeof(value))
 
 

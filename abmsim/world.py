@@ -101,6 +101,11 @@ def refer_city(city: City) -> City:
     return refer_to(City(*parts))
 
 
+def refer_profile(profile: Profile) -> Profile:
+    """Return the profile as compiled rules take it."""
+    return refer_to(profile._replace(communities=refer_to(profile.communities), trades=refer_to(profile.trades)))
+
+
 def hold(world: World) -> tuple[object, ...]:
     """Return references to what stays from month to month; who holds them need not wait for them to be made again."""
     communities, trades = refer_to(world.profile.communities), refer_to(world.profile.trades)
@@ -109,12 +114,10 @@ def hold(world: World) -> tuple[object, ...]:
 
 def refer(world: World) -> World:
     """Return the world as compiled rules take it."""
-    profile = world.profile
-    parts = profile._replace(communities=refer_to(profile.communities), trades=refer_to(profile.trades))
     return refer_to(
         world._replace(
             city=refer_city(world.city),
-            profile=refer_to(parts),
+            profile=refer_profile(world.profile),
             support=refer_to(world.support),
             numbers=refer_to(world.numbers),
         )

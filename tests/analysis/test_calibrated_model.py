@@ -33,7 +33,7 @@ def lived(tmp_path_factory):
     """The city at many vectors: those to learn from, and those that are taken as truths."""
     facts = tuple(Fact(name, name, 1.0, (0.0, 2.0), "", "", 2015) for name in MOMENTS)
     city = StandingCity(scenario(months=24), facts, scale=0.05)
-    problem = problem_of(city.scenario, facts, OPEN)
+    problem = replace(problem_of(city.scenario, facts, OPEN), targets=MOMENTS, groups=MOMENTS)
     vectors = np.vstack([problem.spread(LEARNED, 1), problem.spread(TRUTHS, 2)])
     folder = tmp_path_factory.mktemp("runs") / "runs"
     finished = carry_out(points_of(OPEN, vectors), city, Runs(folder, pairs=2, executor=Processes(2)))

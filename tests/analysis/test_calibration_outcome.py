@@ -76,7 +76,7 @@ def test_the_ensemble_holds_numbers_and_pulls(found, city):
     assert ensemble.names == (*found.problem.names, *city.pulls)
     assert ensemble.vector(1)[city.pulls[0]] == 7.0
     assert gaps_left(found, city).shape == (MEMBERS, len(city.communities), 2)
-    found.predictions[3, len(FACTS)] = np.nan
+    found.predictions[3, -1] = np.nan
     assert len(ensemble_of(found, city).vectors) == MEMBERS - 1
 
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Carries a calibration out: waves of runs, emulators, an ensemble and its own runs; killed at any time it goes on.
 
+The first wave spreads over the ranges, later ones over what is not implausible, and the last lies where the emulators
+say that vectors agree: there they must be right, and there they have seen little.
+
 Every run is a row in the store of an experiment (`wave-1`, `luck`, `wave-2`, ..., `members` in the folder); what follows
 from the runs is computed again, the same bytes whatever the number of workers.
 """
@@ -73,17 +76,25 @@ def calibrate(problem: Problem, subject: Subject, request: Request) -> Calibrate
         shares.append(float((implausible <= CUT_OFF).mean()))
         tell(f"wave {wave}: {len(learned.emulators)} of {targets} targets emulated, {shares[-1]:.1%} not implausible")
         if wave < len(request.waves):
+            wanted = request.waves[wave]
             order = np.argsort(np.where(implausible <= CUT_OFF, 0.0, implausible), kind="stable")
-            fresh = candidates[order[: request.waves[wave]]]
+            last = wave + 1 == len(request.waves)
+            fresh = _agreeing(problem, learned, request, wanted) if last else candidates[order[:wanted]]
             vectors = np.vstack([vectors, fresh])
             outputs = np.vstack([outputs, _runs(problem, subject, request, f"wave-{wave + 1}", fresh)[:, 0]])
-    with one_thread():
-        particles = sample(problem, learned.log_kernel, max(PARTICLES, request.members), request.seed)
-    kept = np.linspace(0, len(particles) - 1, request.members).round().astype(np.int64)
-    members = particles[np.random.default_rng(request.seed).permutation(kept)]
+    members = _agreeing(problem, learned, request, request.members)
     tell(f"{request.members} vectors drawn; each is run once more")
     predictions = _runs(problem, subject, request, "members", members)[:, 0]
     return Calibrated(problem, learned, tuple(shares), members, predictions, vectors, prior)
+
+
+def _agreeing(problem: Problem, learned: Learned, request: Request, wanted: int) -> Array:
+    """Vectors [wanted, numbers] that agree with the targets, as far as the emulators know them, in a mixed order."""
+    with one_thread():
+        particles = sample(problem, learned.log_kernel, max(PARTICLES, wanted), request.seed)
+    kept = np.linspace(0, len(particles) - 1, wanted).round().astype(np.int64)
+    mixed: Array = particles[np.random.default_rng(request.seed).permutation(kept)]
+    return mixed
 
 
 def _runs(problem: Problem, subject: Subject, request: Request, name: str, vectors: Array, lucks: int = 1) -> Array:

@@ -29,27 +29,32 @@ if TYPE_CHECKING:
     from abmsim.scenario.facts import Fact
 
 OPEN = (
-    "arriving.median_reluctance_months", "arriving.self_knowledge_share", "arriving.spread_of_log_reluctance",
-    "arriving.spread_of_talent_log_points", "borrowing.chance_kin_lends", "capital.output_elasticity_ratio",
-    "capital.wear_share_per_month", "closing.chance_economic_exit_per_month", "closing.chance_found_per_month",
-    "closing.chance_other_exit_registered_per_month", "closing.chance_other_exit_unregistered_per_month",
-    "closing.spread_of_exit_dollars_per_month", "formalising.chance_considered_per_month",
-    "hearing.chance_forget_per_month", "hearing.chance_other_tells_per_month",
-    "hearing.chance_participant_tells_per_month", "hearing.weight_of_contacts_per_month",
-    "hearing.pull_of_origin_per_month", "hiring.pay_covered_to_hire_share", "hiring.pay_covered_to_stay_share",
-    "hiring.first_hire_cost_dollars", "language.mainstream_gap_log_points", "learning.customers_gain_share_per_month",
-    "learning.first_customers_share", "learning.practice_loss_share_per_month",
-    "licensing.compliance_burden_dollars", "licensing.learning_burden_dollars",
-    "licensing.psychological_burden_dollars", "licensing_queue.chance_returned",
+    "arriving.capital_talent_link", "arriving.median_reluctance_months", "arriving.self_knowledge_share",
+    "arriving.spread_of_log_reluctance", "arriving.spread_of_talent_log_points", "borrowing.chance_kin_lends",
+    "borrowing.own_savings_share", "borrowing.share_creditworthy", "capital.output_elasticity_ratio",
+    "capital.smallest_scale_share", "capital.wear_share_per_month", "closing.chance_economic_exit_per_month",
+    "closing.chance_found_per_month", "closing.chance_other_exit_registered_per_month",
+    "closing.chance_other_exit_unregistered_per_month", "closing.spread_of_exit_dollars_per_month",
+    "expecting.hidden_talent_log_points", "formalising.chance_considered_per_month", "hearing.chance_forget_per_month",
+    "hearing.chance_other_tells_per_month", "hearing.chance_participant_tells_per_month",
+    "hearing.pull_of_origin_per_month", "hearing.weight_of_contacts_per_month", "hiring.first_hire_cost_dollars",
+    "hiring.most_staff_unregistered", "hiring.pay_covered_to_hire_share", "hiring.pay_covered_to_stay_share",
+    "language.mainstream_gap_log_points", "learning.customers_gain_share_per_month", "learning.first_customers_share",
+    "learning.practice_loss_share_per_month", "lender.capital_dollars", "licensing.compliance_burden_dollars",
+    "licensing.learning_burden_dollars", "licensing.psychological_burden_dollars", "licensing_queue.chance_returned",
     "licensing_queue.chance_withdrawn_per_month", "licensing_queue.knowledge_prevents_return_share",
     "licensing_queue.language_prevents_return_share", "mentoring.cost_relief_share", "office.hours_per_review",
-    "office.staff_hours_per_month", "spending.saved_for_staff_share", "starting_up.chance_taste_changes_per_month",
-    "starting_up.chance_to_act_per_month", "starting_up.risk_discount_share",
+    "office.staff_hours_per_month", "settling.share_of_employers_young", "settling.typical_months_as_employer",
+    "spending.buffer_months", "spending.consumed_share", "spending.excess_spent_share", "spending.remitted_share",
+    "spending.saved_for_staff_share", "starting_up.chance_taste_changes_per_month",
+    "starting_up.chance_to_act_per_month", "starting_up.cost_of_capital_share_per_month",
+    "starting_up.effort_of_starting_dollars_per_month", "starting_up.risk_discount_share",
     "starting_up.spread_of_taste_dollars_per_month", "starting_up.value_of_independence_dollars_per_month",
     "taking_up.base_log_odds", "taking_up.intends_log_odds", "taking_up.profit_fall_log_odds",
     "trading.licence_sales_log_points", "trading.lowest_markup_share", "trading.practice_sales_log_points",
-    "trading.spread_of_shock_log_points", "trading.units_per_worker_month",
+    "trading.price_elasticity_ratio", "trading.spread_of_shock_log_points", "trading.units_per_worker_month",
 )  # fmt: skip
+OPEN_IN_EACH_COMMUNITY = "share_of_businesses_unregistered"  # nobody has counted them: a prior, not a target
 PULLS = ("pull_to_business_dollars_per_month", "pull_to_licence_dollars_per_month")
 DOLLARS_PER_LOG_POINT = np.array([700.0, 250.0])  # damped Newton steps of experiments/city_at_rest
 LAST_YEAR_SHARE = 0.6
@@ -58,24 +63,44 @@ STEPS = 4
 LEAST_CHANGE = 0.02  # log points: less tells no slope
 SMALLEST_RATE, LARGEST_RATE = 0.5, 4.0  # of the usual step
 SMALLEST_COUNT = 0.5
+AT_REST = 0.1  # log points: the standard deviation of what a city at rest may be off, besides luck
 BAND_DEVIATIONS = 4.0  # a band is read as two standard deviations to each side
 
 
-def problem_of(scenario: Scenario, facts: Sequence[Fact], names: Sequence[str] = OPEN) -> Problem:
+def opened(scenario: Scenario) -> tuple[str, ...]:
+    """The numbers that a calibration of this city opens."""
+    shares = (f"communities.{one.name}.{OPEN_IN_EACH_COMMUNITY}" for one in scenario.city.communities)
+    return tuple(name for name in (*OPEN, *shares) if name in scenario.registry)
+
+
+def problem_of(scenario: Scenario, facts: Sequence[Fact], names: Sequence[str] | None = None) -> Problem:
     """Make the calibration of a city: open numbers over their ranges; a target's error is observation and discrepancy.
 
     Both deviations are a quarter of the band: published bands are read as two deviations to each side, and a model may
-    be as far off as the table.
+    be as far off as the table. That the untreated city stands still is a target too, for the stocks of each community:
+    where no pull within its range holds a stock, the vector does not describe this city.
     """
-    known = [name for name in names if name in scenario.registry]
+    known = opened(scenario) if names is None else [name for name in names if name in scenario.registry]
+    still = [gap_name(name) for name in pulls_of(scenario)]
     bounds = np.array([(scenario.registry[name].low, scenario.registry[name].high) for name in known], dtype=np.float64)
     figures = [stated(fact) for fact in facts]
     band = np.array([figure.high - figure.low for figure in figures])
     return Problem(
-        tuple(known), bounds[:, 0], bounds[:, 1], tuple(fact.id for fact in facts),
-        np.array([figure.value for figure in figures]), np.sqrt(2) * band / BAND_DEVIATIONS,
-        tuple(group_of(fact.id) for fact in facts),
+        tuple(known), bounds[:, 0], bounds[:, 1], (*(fact.id for fact in facts), *still),
+        np.array([*(figure.value for figure in figures), *np.zeros(len(still))]),
+        np.array([*(np.sqrt(2) * band / BAND_DEVIATIONS), *np.full(len(still), AT_REST)]),
+        (*(group_of(fact.id) for fact in facts), *still),
     )  # fmt: skip
+
+
+def pulls_of(scenario: Scenario) -> tuple[str, ...]:
+    """The names of a city's pulls, two a community."""
+    return tuple(f"communities.{one.name}.{pull}" for one in scenario.city.communities for pull in PULLS)
+
+
+def gap_name(pull: str) -> str:
+    """The column of what is left between the stock that a pull holds and the profile's."""
+    return f"gap {pull}"
 
 
 def group_of(name: str) -> str:
@@ -86,7 +111,7 @@ def group_of(name: str) -> str:
 
 @dataclass(frozen=True)
 class StandingCity:
-    """A simulator for `calibrate`: facts first, then the pulls found, then how far each stock is from the profile's."""
+    """A simulator for `calibrate`: facts first, then how far each stock is from the profile's, then the pulls found."""
 
     scenario: Scenario
     facts: tuple[Fact, ...]
@@ -102,14 +127,14 @@ class StandingCity:
     @cached_property
     def pulls(self) -> tuple[str, ...]:
         """The names of the pulls, two a community."""
-        return tuple(f"communities.{name}.{pull}" for name in self.communities for pull in PULLS)
+        return pulls_of(self.scenario)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """What every run gives; a moment of which nothing was seen is undefined."""
         facts = [Column(fact.id, "", fact.moment, may_be_undefined=True) for fact in self.facts]
-        gaps = [Column(f"gap {name}", "log points") for name in self.pulls]
-        return (*facts, *(Column(name, "dollars per month") for name in self.pulls), *gaps)
+        gaps = [Column(gap_name(name), "log points") for name in self.pulls]
+        return (*facts, *gaps, *(Column(name, "dollars per month") for name in self.pulls))
 
     def identity(self) -> dict[str, str]:
         """Everything that decides the numbers."""
@@ -132,7 +157,7 @@ class StandingCity:
         del case
         pulls, gap, seen = self.stand_still(vector, pair)
         facts = [predicted(seen, fact) for fact in self.facts]
-        return [*facts, *pulls.ravel().tolist(), *gap.ravel().tolist()]
+        return [*facts, *gap.ravel().tolist(), *pulls.ravel().tolist()]
 
     def run_identity(self, case: int, vector: Mapping[str, float], pair: int) -> str | None:
         """Not shared between experiments."""

@@ -119,8 +119,7 @@ def share_inside(rows: Sequence[TargetRow]) -> float:
 
 def ensemble_of(found: Calibrated, city: StandingCity) -> Ensemble:
     """The members with the pulls that make each one's city stand still; one whose run failed is left out."""
-    first = len(city.facts)
-    pulls = found.predictions[:, first : first + len(city.pulls)]
+    pulls = found.predictions[:, len(city.facts) + len(city.pulls) :]
     whole = np.isfinite(pulls).all(axis=1)
     vectors = np.column_stack([found.members, np.round(pulls, 1)])[whole]
     # nine significant figures: what is written is what is believed, and a file of them can be read
@@ -130,8 +129,8 @@ def ensemble_of(found: Calibrated, city: StandingCity) -> Ensemble:
 
 def gaps_left(found: Calibrated, city: StandingCity) -> Array:
     """How far each member's stocks are from the profile's, in log points [members, communities, all or licensed]."""
-    first = len(city.facts) + len(city.pulls)
-    gaps = found.predictions[:, first:]
+    first = len(city.facts)
+    gaps = found.predictions[:, first : first + len(city.pulls)]
     return gaps.reshape(len(gaps), -1, 2)
 
 
@@ -152,6 +151,7 @@ def summary_of(found: Calibrated, city: StandingCity, made: dict[str, Any]) -> d
         "not_implausible_share": [cells.rounded(share) for share in found.shares],
         "members": len(found.members),
         "median_stock_gap": cells.rounded(float(np.nanmedian(np.abs(gaps_left(found, city)[:, :, 0])))),
+        "median_licence_gap": cells.rounded(float(np.nanmedian(np.abs(gaps_left(found, city)[:, :, 1])))),
         "numbers_untold": [row.name for row in number_rows(found) if row.tells == TELLS_NOTHING],
     }
 

@@ -22,7 +22,7 @@ def _opening(summary: Mapping[str, Any]) -> str:
     shares = ", ".join(f"{share:.1%}" for share in summary["not_implausible_share"])
     made = (
         f"City: {summary['city']}; model behaviour {summary['model_behaviour']}; seed {summary['seed']}; city at "
-        f"{summary['scale']:g} times its size; {summary['runs']} vectors lived, each five times; the last session took "
+        f"{summary['scale']:g} times its size; {summary['runs']} vectors lived, each five times; the last go took "
         f"{summary['volatile']['minutes_of_last_session']:g} minutes with {summary['volatile']['jobs']} processes."
     )
     found = (
