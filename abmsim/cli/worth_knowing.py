@@ -46,13 +46,13 @@ def command(
 
     kept = runs_of(target, out, jobs, pairs, check)
     from abmsim.analysis.worth_knowing import worth_knowing
-    from abmsim.report.worth_files import write_worth
+    from abmsim.report.worth_files import document_of, write_worth
     from abmsim.results.files import json_text
 
     found = worth_knowing(kept, measure or None, dollars_per_unit, groups)
-    files = write_worth(kept.folder, found)
+    files = write_worth(kept, found)
     if as_json:
-        typer.echo(json_text(found.as_json()), nl=False)
+        typer.echo(json_text(document_of(kept, found)), nl=False)
         return
     show(found)
     typer.echo(f"Figures and tables: {', '.join(path.name for path in files)} in {kept.folder}")
