@@ -9,7 +9,7 @@ from abmsim.report.catalogue import Words
 from abmsim.report.chapters.answer import answer
 from abmsim.report.chapters.assumptions import assumptions
 from abmsim.report.chapters.attribution import attribution
-from abmsim.report.chapters.comparison import is_told_in_short, opening
+from abmsim.report.chapters.comparison import has_figures, is_told_in_short, opening
 from abmsim.report.chapters.depends import depends
 from abmsim.report.chapters.evidence import evidence
 from abmsim.report.chapters.groups import groups
@@ -36,6 +36,8 @@ def compose(folder: ResultsFolder, words: Words) -> Document:
         parts=[_part(folder, result, words) for result in folder.results],
         comparer=comparer(folder, words),
         shared=_there([worth(folder, words), evidence(folder, words), method(words), again(folder, words)]),
+        is_short=is_told_in_short(folder),
+        is_long=not has_figures(folder),
     )
 
 
@@ -46,7 +48,8 @@ def _part(folder: ResultsFolder, result: Result, words: Words) -> Part:
         return Part(result.slug, told, _there(alone))
     asked = [depends(folder, result, words), planned(folder, result, words)]  # shown wherever somebody asked for them
     if is_told_in_short(folder):
-        return Part(result.slug, told, _there([attribution(result, words), money(folder, result, words), *asked]))
+        short = [attribution(result, words, has_figures(folder)), money(folder, result, words)]
+        return Part(result.slug, told, _there([*short, *asked]))
     chapters = [
         attribution(result, words),
         over_time(folder, result, words),

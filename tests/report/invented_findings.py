@@ -161,3 +161,21 @@ def put_all(folder: Path, slugs: Sequence[str]) -> list[Path]:
     put(other, "sensitivity.json", indices(slugs[0]))
     put(other, "worth-knowing.json", worth(slugs))
     return [one, other]
+
+
+def put_hostile(folder: Path, slug: str, text: str) -> None:
+    """One of each in the results folder, with this text wherever a file of somebody else may hold one."""
+    inputs = [{**one, "name": text, "meaning": text} for one in tornado(slug)["inputs"]]
+    origin = made_from([slug])
+    origin["cases"][0]["name"] = text
+    put(folder, "sensitivity.json", tornado(slug, inputs=inputs, made_from=origin))
+    ledgers = [
+        {
+            **worth([slug])["ledgers"][0],
+            "inputs": [{**one, "names": [text]} for one in worth([slug])["ledgers"][0]["inputs"]],
+        }
+    ]
+    put(folder, "worth-knowing.json", worth([slug], ledgers=ledgers, warnings=[text], made_from=origin))
+    says = [{**one, "says": text} for one in evidence()["orderings"]]
+    trials = [{**one, "id": text, "study": text} for one in evidence()["trials"]]
+    put(folder, "evidence.json", evidence(orderings=says, trials=trials, city=text))
