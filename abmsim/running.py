@@ -131,6 +131,7 @@ def _write(folder: Path, plan: Plan, store: Store, circumstances: Circumstances)
     """Write every file from what is kept; the manifest says `complete` only after the last."""
     from abmsim.analysis.summary import Run, summarise_run
     from abmsim.analysis.table import read_compared, write_effects
+    from abmsim.report.findings import keep_evidence
 
     failed = tuple(kept.failures(store))
     if not kept.pairs(store):
@@ -146,15 +147,18 @@ def _write(folder: Path, plan: Plan, store: Store, circumstances: Circumstances)
     summary = summarise_run(folder, compared, told, run)
     files[SUMMARY] = write_json(folder / SUMMARY, summary)
     write_manifest(folder, plan, Progress(len(runs.pairs), failed), files, circumstances)
+    keep_evidence(folder)
     _write_report(folder)
     write_manifest(folder, plan, Progress(len(runs.pairs), failed, complete=True), files, circumstances)
     return Finished(folder, summary, failed)
 
 
-def _write_report(folder: Path, language: str = "en", kind: str = "html", to: Path | None = None) -> Path:
+def _write_report(
+    folder: Path, language: str = "en", kind: str = "html", to: Path | None = None, beside: Sequence[Path] = ()
+) -> Path:
     from abmsim.report import write_report
 
-    return write_report(folder, language, kind, to)
+    return write_report(folder, language, kind, to, beside)
 
 
 def _treated(plan: Plan) -> Iterator[tuple[int, World]]:
@@ -218,12 +222,20 @@ class Result:
             raise unwritable(place, error) from error
         return place
 
-    def report(self, path: str | Path | None = None, language: str = "en", kind: str = "html") -> Path:
+    def report(
+        self,
+        path: str | Path | None = None,
+        language: str = "en",
+        kind: str = "html",
+        beside: Sequence[str | Path] = (),
+    ) -> Path:
         """Write the report, beside the results or as `path`; return where it is.
 
-        `kind` is html, pdf, docx, pptx, brief or figures.
+        `kind` is html, pdf, docx, pptx, brief or figures; `beside` names folders of sensitivity, worth-knowing or
+        evaluation whose findings belong on the page.
         """
-        return _write_report(self.folder, language, kind, None if path is None else Path(path))
+        to, folders = None if path is None else Path(path), [Path(one) for one in beside]
+        return _write_report(self.folder, language, kind, to, folders)
 
     @cached_property
     def plot(self) -> Plot:

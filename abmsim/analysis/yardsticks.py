@@ -30,8 +30,8 @@ IMPLAUSIBLE = (
     "{loud}, more jobs per $100,000 than any published programme: {found}. Doubt the scenario and its numbers before you "
     "quote it."
 )
-ONE = "{own:.3g} {what} (published: at most {most:.2g}, {published})"
-SURELY = "{own:.3g} {what}, at least {low:.3g} (published: at most {most:.2g}, {published})"
+ONE = "{own} {what} (published: at most {most:.2g}, {published})"
+SURELY = "{own} {what}, at least {low} (published: at most {most:.2g}, {published})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,16 @@ def doubts(held: Sequence[Mapping[str, Any]]) -> list[str]:
     for one in (one for one in held if one["implausible"]):
         sure = one["ci_low"] is not None and one["ci_low"] > one["most_published"]
         words = {
-            "own": one["per_100000_dollars"],
+            "own": _three_digits(one["per_100000_dollars"]),
             "what": names[one["counts"]],
-            "low": one["ci_low"],
+            "low": _three_digits(one["ci_low"]) if sure else "",
             "most": one["most_published"],
             "published": one["published"].replace("_", " "),
         }
         found.append((SURELY if sure else ONE).format(**words))
     return [IMPLAUSIBLE.format(loud=LOUD, found="; ".join(found))] if found else []
+
+
+def _three_digits(value: float) -> str:
+    """A number as people write it: 37.2, 1,460; never with an exponent."""
+    return f"{float(f'{value:.3g}'):,.10g}"

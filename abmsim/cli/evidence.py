@@ -26,6 +26,7 @@ FOLDER = "evidence"
 ORDERING = "ordering.yaml"
 MECHANISMS = "mechanisms.md"
 PAGE = Path("docs/background/evidence.md")
+SCOREBOARD = Path("experiments/evidence/scoreboard.json")  # in the wheel, for the pages of results
 LARGEST_SEED = 2**64 - 1
 MOST_PAIRS = 100_000
 
@@ -51,7 +52,7 @@ def command(
     seed: Annotated[int, typer.Option(min=1, max=LARGEST_SEED, help="Which luck.")] = 1,
     jobs: Annotated[int | None, typer.Option(min=1, help="Processes; all cores if left out.")] = None,
     fixed_numbers: FixedNumbers = False,
-    write: Annotated[bool, typer.Option("--write", help=f"Write {PAGE} as well.")] = False,
+    write: Annotated[bool, typer.Option("--write", help=f"Write {PAGE} and {SCOREBOARD} as well.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Hold the model against published evidence and print the scoreboard: hit, miss or undecided."""
@@ -67,7 +68,7 @@ def command(
         effort = Effort(first, most, crew, seed, tell)
         held = _held(stated, city, effort, pairs, _vectors(city, fixed_numbers)) if stated else ()
         board = hold_against(chosen, ordering, effort, _vectors_of(chosen, fixed_numbers))
-    document = document_of(board, held)
+    document = document_of(board, held, city)
     if write:
         _write(document)
     typer.echo(json.dumps(document, indent=2, ensure_ascii=False)) if as_json else _show(document)
@@ -166,11 +167,13 @@ def _held(
 
 def _write(document: Mapping[str, Any]) -> None:
     from abmsim.analysis.evidence.tables import page
+    from abmsim.results.files import write_json
 
     mechanisms = _shipped() / MECHANISMS
     text = mechanisms.read_text(encoding="utf-8") if mechanisms.is_file() else ""
     PAGE.write_text(page(document, text), encoding="utf-8")
-    typer.echo(f"{PAGE} is written", err=True)
+    write_json(SCOREBOARD, document)
+    typer.echo(f"{PAGE} and {SCOREBOARD} are written", err=True)
 
 
 def _show(document: Mapping[str, Any]) -> None:

@@ -33,6 +33,15 @@ def command(
         ),
     ] = Format.HTML,
     language: Annotated[str, typer.Option(metavar="LANGUAGE", help="The language to write in: en, es or vi.")] = "en",
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--with",
+            metavar="DIR",
+            help="A folder of `abmsim sensitivity`, `worth-knowing` or `evaluation`, or a file of theirs, to show on the "
+            "page; may be repeated. What lies in the results folder itself is shown anyway.",
+        ),
+    ] = None,
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Where to write it; beside the results if not given.")
     ] = None,
@@ -40,4 +49,4 @@ def command(
     """Write the report of a results folder and print where it is."""
     from abmsim.report import write_report
 
-    typer.echo(write_report(folder, language=language, kind=format_.value, to=out))
+    typer.echo(write_report(folder, language=language, kind=format_.value, to=out, beside=beside or ()))

@@ -66,23 +66,23 @@ def command(
 def _indices(kept: Kept, measure: str, method: str, case: int, as_json: bool) -> tuple[list[Path], dict[str, Any]]:
     from abmsim.analysis.sensitivity import analyse_runs
     from abmsim.cli.sensitivity_shown import show
-    from abmsim.report.sensitivity_files import write_sensitivity
+    from abmsim.report.sensitivity_files import document_of, write_sensitivity
 
     found = analyse_runs(kept, measure or None, method or None, case)
     if not as_json:
         show(found, cases_told(kept, case))
-    return write_sensitivity(kept.folder, found), found.as_json()
+    return write_sensitivity(kept, found), document_of(kept, found)
 
 
 def _one_at_a_time(kept: Kept, measure: str, case: int, as_json: bool) -> tuple[list[Path], dict[str, Any]]:
     from abmsim.analysis.sensitivity.tornado import tornado
     from abmsim.cli.sensitivity_shown import show_tornado
-    from abmsim.report.sensitivity_files import write_tornado
+    from abmsim.report.sensitivity_files import document_of, write_tornado
 
     found = tornado(kept, measure or None, case)
     if not as_json:
         show_tornado(found, cases_told(kept, case))
-    return write_tornado(kept.folder, found), found.as_json()
+    return write_tornado(kept, found), document_of(kept, found)
 
 
 def check_varies(experiment: Experiment) -> None:

@@ -46,11 +46,11 @@ def command(
 
     kept = runs_of(target, out, jobs, pairs, check)
     from abmsim.analysis.worth_knowing import worth_knowing
-    from abmsim.report.worth_files import write_worth
+    from abmsim.report.worth_files import document_of, write_worth
 
     found = worth_knowing(kept, measure or None, dollars_per_unit, groups)
-    files = write_worth(kept.folder, found)
-    tell(found.as_json(), files, kept.folder, None if as_json else lambda: show(found))
+    files = write_worth(kept, found)
+    tell(document_of(kept, found), files, kept.folder, None if as_json else lambda: show(found))
 
 
 def show(found: WorthKnowing) -> None:

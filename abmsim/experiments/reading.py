@@ -5,14 +5,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from abmsim.experiments import keeping
 from abmsim.experiments.design import Design, read_design
 from abmsim.experiments.keeping import FailedRun
+from abmsim.experiments.origin import origin_of
 from abmsim.experiments.points import Array, Cases, Column, Points, keys
 from abmsim.experiments.status import readable
 from abmsim.experiments.tables import check_files
@@ -31,6 +34,7 @@ class Kept:
     columns: tuple[Column, ...]
     values: Array
     name: str = ""
+    origin: Mapping[str, Any] = field(default_factory=dict)  # what the runs were made from
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -64,8 +68,9 @@ def kept_runs(folder: Path) -> Kept:
         asked = json.loads(about["asked"])
         refuse_failed(folder, keeping.failures(store))
         values = _values(store, design)
+        origin = origin_of(about, design.points)
     _refuse_missing(folder, values, int(asked["pairs"]))
-    return Kept(folder, design.points, design.columns, values, str(asked.get("name", "")))
+    return Kept(folder, design.points, design.columns, values, str(asked.get("name", "")), origin)
 
 
 def _values(store: Store, design: Design) -> Array:

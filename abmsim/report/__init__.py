@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from abmsim.report.catalogue import Words
     from abmsim.report.document import Document
 
@@ -21,14 +23,19 @@ FILES = {
 }
 
 
-def write_report(folder: Path, language: str = "en", kind: str = "html", to: Path | None = None) -> Path:
+def write_report(
+    folder: Path, language: str = "en", kind: str = "html", to: Path | None = None, beside: Sequence[Path] = ()
+) -> Path:
     """Write the report of a results folder, beside the results or as `to`, and return its path.
 
-    `kind` is one of FILES; `figures` writes a folder of pictures.
+    `kind` is one of FILES; `figures` writes a folder of pictures. What `abmsim sensitivity`, `worth-knowing`, `evaluation`
+    and `evidence` found about the same scenarios is on the page where their files lie in the folder, or in one that
+    `beside` names.
 
     Raises:
-        DamagedError: the folder is incomplete or damaged, or a file cannot be written; there is no report with holes.
-        RefusedError: no catalogue for the language, or what writes this kind is not installed; nothing is written.
+        DamagedError: a file is incomplete or damaged, or cannot be written; there is no report with holes.
+        RefusedError: no catalogue for the language, what writes this kind is not installed, or a folder in `beside` holds
+            nothing about these scenarios; nothing is written.
     """
     from abmsim.report.catalogue import Words
     from abmsim.report.compose import compose
@@ -36,7 +43,7 @@ def write_report(folder: Path, language: str = "en", kind: str = "html", to: Pat
     from abmsim.results.files import write_bytes, write_text
 
     words = Words(language)
-    document = compose(read_folder(folder), words)
+    document = compose(read_folder(folder, beside), words)
     if kind == "figures":
         from abmsim.report.formats.pictures import write_figures
 

@@ -15,6 +15,7 @@ from typing import Any
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
+from abmsim.report.chapters.comparison import has_figures, is_told_in_short
 from abmsim.report.chapters.groups import small_communities
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.folder import EVERYBODY, Result, ResultsFolder
@@ -24,7 +25,9 @@ from abmsim.report.timeline import Line, effect_line
 from abmsim.report.verdict import verdict
 
 MEASURES = ("net_jobs", "additional_registered_firms", "additional_firms", "additional_jobs")
+FEWER_MEASURES = MEASURES[:2]  # where very many scenarios share a page
 SIGNIFICANT_DIGITS = 6
+FINER_THAN_A_DOT = 2  # digits of the height of a drawing
 HARMLESS = str.maketrans({character: f"\\u{ord(character):04x}" for character in "<>&'\u2028\u2029"})
 
 
@@ -46,9 +49,10 @@ def comparer(folder: ResultsFolder, words: Words) -> Comparer | None:
     places = [EVERYBODY, *(name for name in results[0].without.communities if name != EVERYBODY)]
     labels = {name: name_of(words, results[0].resolved.label(name)) for name in places}
     labels[EVERYBODY] = titled(words, "head.everybody")
+    measures = MEASURES if has_figures(folder) else FEWER_MEASURES
     return Comparer(
         scenarios=[(result.slug, result.resolved.name) for result in results],
-        measures=[(measure, titled(words, f"measure.{measure}")) for measure in MEASURES],
+        measures=[(measure, titled(words, f"measure.{measure}")) for measure in measures],
         communities=list(labels.items()),
         content=_json(
             {
@@ -58,7 +62,7 @@ def comparer(folder: ResultsFolder, words: Words) -> Comparer | None:
                 "series": {
                     f"{place}|{measure}|{community}": one
                     for place, result in enumerate(results)
-                    for measure in MEASURES
+                    for measure in measures
                     for community, one in _by_community(folder, result, words, measure, labels)
                 },
             }
@@ -76,7 +80,8 @@ def _by_community(
             found.append((community, {"said": f"{label}: {words.say('small_group').striptags()}."}))
             continue
         line = effect_line(folder, result, measure, community)
-        found.append((community, _series(result, words, line, measure, community, label)))
+        said = _series(result, words, line, measure, community, label)
+        found.append((community, said | _numbers(folder, line)))
     return found
 
 
@@ -92,8 +97,12 @@ def _series(result: Result, words: Words, line: Line, measure: str, community: s
         "comparer.said", measure=titled(words, f"measure.{measure}"), community=label, estimate=shown,
         month=words.numerals.month(result.resolved.start, result.months), verdict=words.say(f"verdict.{words_of}"),
     )  # fmt: skip
-    parts = {part: _short(getattr(line, part)[line.months > 0]) for part in ("mean", "low", "high")}
-    return {"said": str(said.striptags()), "from": line.column("mean").partition("#")[0], **parts}
+    return {"said": str(said.striptags()), "from": line.column("mean").partition("#")[0]}
+
+
+def _numbers(folder: ResultsFolder, line: Line) -> dict[str, Any]:
+    decimals = _step(folder, line)
+    return {part: _short(getattr(line, part)[line.months > 0], decimals) for part in ("mean", "low", "high")}
 
 
 def _months(result: Result) -> range:
@@ -109,8 +118,22 @@ def _ticks(result: Result, words: Words) -> list[list[Any]]:
     return [[month - 1, words.numerals.month(start, month, short=True)] for month in sorted({1, result.months})]
 
 
-def _short(values: Any) -> list[float | None]:
-    return [float(f"{value:.{SIGNIFICANT_DIGITS}g}") if math.isfinite(value) else None for value in values.tolist()]
+def _step(folder: ResultsFolder, line: Line) -> int | None:
+    """The decimals that a drawing needs where a page holds many scenarios; None: all the digits there are."""
+    ends = [value for value in (*line.low.tolist(), *line.high.tolist()) if math.isfinite(value)]
+    if not is_told_in_short(folder) or not ends or max(ends) == min(ends):
+        return None
+    return max(0, FINER_THAN_A_DOT - math.floor(math.log10(max(ends) - min(ends))))
+
+
+def _short(values: Any, decimals: int | None) -> list[float | None]:
+    return [_number(value, decimals) if math.isfinite(value) else None for value in values.tolist()]
+
+
+def _number(value: float, decimals: int | None) -> float:
+    """As few letters as say it: whole numbers without a point."""
+    short = float(f"{value:.{SIGNIFICANT_DIGITS}g}") if decimals is None else round(value, decimals)
+    return int(short) if short.is_integer() else short
 
 
 def _json(content: object) -> Markup:

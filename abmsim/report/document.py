@@ -113,3 +113,5 @@ class Document:
     parts: Sequence[Part]
     shared: Sequence[Chapter]
     comparer: Comparer | None = None
+    is_short: bool = False  # so many parts that each is told in short, and none of them on paper
+    is_long: bool = False  # even more, so that the chapters of each wait behind a toggle

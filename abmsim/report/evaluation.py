@@ -84,9 +84,9 @@ def paragraph(words: Words, document: Mapping[str, Any]) -> Markup:
     return Markup(" ").join(parts)
 
 
-def truth_sentence(words: Words, document: Mapping[str, Any], outcome: Mapping[str, Any]) -> Markup:
+def truth_sentence(words: Words, document: Mapping[str, Any], outcome: Mapping[str, Any], file: str = FILE) -> Markup:
     """What the planned programme truly does in these cities; the interval chooses the verb."""
-    found, where = outcome["truth"], f"{_address(document, outcome)}/truth"
+    found, where = outcome["truth"], f"{_address(document, outcome, file)}/truth"
     known = Estimate(found["mean"], found["ci_low"], found["ci_high"], None, where, found["se"])
     said, place = verdict(known), known.place
     takes = said is Verdict.TAKES
@@ -152,5 +152,5 @@ def _claims(
     }
 
 
-def _address(document: Mapping[str, Any], outcome: Mapping[str, Any]) -> str:
-    return f"{FILE}#outcomes/{document['outcomes'].index(outcome)}"
+def _address(document: Mapping[str, Any], outcome: Mapping[str, Any], file: str = FILE) -> str:
+    return f"{file}#outcomes/{document['outcomes'].index(outcome)}"

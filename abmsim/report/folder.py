@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from abmsim.report.findings import Finding, read_findings
 from abmsim.report.quantity import Estimate, Quantity, address
 from abmsim.report.resolved import Resolved, explained, read_resolved
 from abmsim.results.errors import DamagedError
@@ -103,13 +104,15 @@ class ResultsFolder:
     spells: pd.DataFrame
     comparisons: Sequence[Mapping[str, Any]]  # several scenarios beside each other, a measure each
     varies_beliefs: bool  # False: every pair believes the same numbers, so intervals cover luck only
+    findings: tuple[Finding, ...] = ()  # what other commands found about the same scenarios
 
 
-def read_folder(path: Path) -> ResultsFolder:
-    """Read a results folder.
+def read_folder(path: Path, beside: Sequence[Path] = ()) -> ResultsFolder:
+    """Read a results folder, and what other commands found; `beside` names where that lies outside the folder.
 
     Raises:
         DamagedError: naming every file that is missing or no longer what was written.
+        RefusedError: a place in `beside` holds nothing about these scenarios.
     """
     from abmsim.analysis.table import EFFECT_COLUMNS, read_compared
 
@@ -135,6 +138,7 @@ def read_folder(path: Path) -> ResultsFolder:
         spells=read_table(path / "spells.csv", SPELL_COLUMNS),
         comparisons=summary.get("comparisons") or (),
         varies_beliefs=not read_table(path / "vectors.csv", VECTOR_COLUMNS).empty,
+        findings=read_findings(path, beside, [result.slug for result in results]),
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 FINEST_PLACE = -1  # tenths are the most that a mean of firms or jobs can bear
 SMALLEST_PLACE = -6
+FINEST_OF_TWO = -4
 HALF_A_UNIT = 0.5
 STANDARD_ERRORS_IN_AN_INTERVAL = 4  # a 95 % interval is about four standard errors wide
 
@@ -40,6 +41,17 @@ def place_for(error: float, finest: int = FINEST_PLACE) -> int:
     if error <= 0 or not math.isfinite(error) or HALF_A_UNIT <= error < 1:
         return 0
     return max(finest, math.floor(math.log10(error)))
+
+
+def exact_place(value: float) -> int:
+    """The decimal place at which a number shows as it was written: nothing is rounded away, nothing is added."""
+    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
+    return min(0, int(exponent))
+
+
+def two_digits(value: float) -> int:
+    """The decimal place of the second digit that counts, ten-thousandths at the finest."""
+    return max(FINEST_OF_TWO, min(0, math.floor(math.log10(abs(value))) - 1)) if value else 0
 
 
 @dataclass(frozen=True, slots=True)

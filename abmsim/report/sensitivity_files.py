@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from abmsim.analysis.sensitivity.found import INTERVALS, JUDGED_BY, MATTERS, UNDECIDED, Sensitivity
 from abmsim.analysis.sensitivity.tornado import Tornado
+from abmsim.experiments.reading import Kept
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.drawing import WIDE
 from abmsim.report.figures.files import write_svg
@@ -23,6 +25,7 @@ from abmsim.report.figures.influence import (
 )
 from abmsim.results import cells
 from abmsim.results.files import write_json, write_text
+from abmsim.results.sealing import sealed
 
 NAME = "sensitivity"
 MOST_ROWS = 40
@@ -35,18 +38,25 @@ TITLES = {
 }
 
 
-def write_sensitivity(folder: Path, found: Sensitivity) -> list[Path]:
-    """Write sensitivity.csv, sensitivity.json and the figures into a folder; the same runs give the same bytes."""
+def document_of(kept: Kept, found: Sensitivity | Tornado) -> dict[str, Any]:
+    """The document for programs: what was found, from which runs, and its checksum."""
+    return sealed(NAME, {**found.as_json(), "made_from": kept.origin})
+
+
+def write_sensitivity(kept: Kept, found: Sensitivity) -> list[Path]:
+    """Write sensitivity.csv, sensitivity.json and the figures beside the runs; the same runs give the same bytes."""
+    folder = kept.folder
     files = [folder / f"{NAME}.csv", folder / f"{NAME}.json"]
     write_text(files[0], _table(found))
-    write_json(files[1], found.as_json())
+    write_json(files[1], document_of(kept, found))
     return [*files, *_figures(folder, found)]
 
 
-def write_tornado(folder: Path, found: Tornado) -> list[Path]:
-    """Write sensitivity.json and the tornado into a folder."""
+def write_tornado(kept: Kept, found: Tornado) -> list[Path]:
+    """Write sensitivity.json and the tornado beside the runs."""
+    folder = kept.folder
     file = folder / f"{NAME}.json"
-    write_json(file, found.as_json())
+    write_json(file, document_of(kept, found))
     words = Words("en")
     swings = [
         Swing(arm.name, arm.at_low.mean, arm.at_high.mean, f"at {arm.low_bound:g}", f"at {arm.high_bound:g}")

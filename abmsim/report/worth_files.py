@@ -5,25 +5,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from abmsim.analysis.worth_knowing import Ledger, WorthKnowing
 from abmsim.analysis.worth_knowing.found import DOLLARS, UNDECIDED, WORTH, Known, amount
+from abmsim.experiments.reading import Kept
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.drawing import WIDE
 from abmsim.report.figures.files import write_svg
 from abmsim.report.figures.influence import Bar, draw_bars
 from abmsim.results import cells
 from abmsim.results.files import write_json, write_text
+from abmsim.results.sealing import sealed
 
-NAME = "worth-knowing"
+NAME, KIND = "worth-knowing", "worth_knowing"
 MOST_ROWS = 30
 
 
-def write_worth(folder: Path, found: WorthKnowing) -> list[Path]:
+def document_of(kept: Kept, found: WorthKnowing) -> dict[str, Any]:
+    """The document for programs: what was found, from which runs, and its checksum."""
+    return sealed(KIND, {**found.as_json(), "made_from": kept.origin})
+
+
+def write_worth(kept: Kept, found: WorthKnowing) -> list[Path]:
     """Write worth-knowing.csv, worth-knowing.json and a figure a unit; the same runs give the same bytes."""
+    folder = kept.folder
     files = [folder / f"{NAME}.csv", folder / f"{NAME}.json"]
     write_text(files[0], _table(found))
-    write_json(files[1], found.as_json())
+    write_json(files[1], document_of(kept, found))
     return [*files, *(_figure(folder, one) for one in found.ledgers)]
 
 

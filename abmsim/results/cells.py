@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterable
 
 SIGNIFICANT_DIGITS = 10
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\0")
+# the last four are the wide forms that some spreadsheets read like the first four
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 NEEDS_QUOTES = frozenset(',"\n\r')
 LARGEST_EXACT = 2.0**53
 

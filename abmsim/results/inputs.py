@@ -29,7 +29,12 @@ Built = TypeVar("Built")
 
 def deciding_sha256(scenario: Scenario) -> str:
     """The sha256 of everything in a scenario that can change a number or a name in the results."""
-    deciding = without(dataclasses.asdict(scenario), NOT_DECIDING)
+    return sha256_of_inputs(dataclasses.asdict(scenario))
+
+
+def sha256_of_inputs(content: Mapping[str, Any]) -> str:
+    """The same of a scenario that was kept as plain data."""
+    deciding = without(content, NOT_DECIDING)
     return hashlib.sha256(json.dumps(deciding, sort_keys=True).encode("utf-8")).hexdigest()
 
 

@@ -58,6 +58,12 @@ def test_too_many_jobs_for_the_money_are_flagged(measure, jobs, counts):
     assert found[counts]["published"].replace("_", " ") in warning
 
 
+def test_large_numbers_are_written_as_people_write_them():
+    (warning,) = doubts(list(held(net_jobs=1457).values()))
+    assert "1,460 net jobs, at least 1,460 (" in warning
+    assert "e+" not in warning
+
+
 def test_all_ways_of_counting_share_one_warning():
     (warning,) = doubts(list(held(additional_jobs=50, net_jobs=60).values()))
     assert "additional jobs" in warning

@@ -5,12 +5,13 @@ import dataclasses
 
 import numpy as np
 import pytest
-from engine.worlds import scenario
+from engine.worlds import lived, scenario
 from hypothesis import given
 from hypothesis import strategies as st
 
 from abmsim.accounts import FLOW, hand_out
 from abmsim.economy import Economy
+from abmsim.interventions import liaison
 from abmsim.programmes import NO_LIMIT, Bill, OverspentError, Pot, Programme, number_of
 from abmsim.scenario.money import Reserve
 from abmsim.serving import open_programmes
@@ -135,3 +136,16 @@ def test_a_fork_keeps_the_programmes_that_go_on_and_opens_new_ones() -> None:
     assert same.programmes["liaison"] == economy.programmes["liaison"]
     assert same.programmes["liaison"] is not economy.programmes["liaison"]
     assert other.programmes == {}
+
+def test_the_first_month_of_a_programme_is_its_first_month_of_service(monkeypatch) -> None:
+    """Staff who need three months to know everybody count them from the month in which they begin."""
+    told = []
+    sound = liaison.serve
+
+    def listening(options, numbers, month_of_service, town):
+        told.append((town.month, month_of_service))
+        return sound(options, numbers, month_of_service, town)
+
+    monkeypatch.setattr(liaison, "serve", listening)
+    lived(scenario("- liaison: {language: es, staff: 1, start: 3, end: 5}"), 6, scale=0.01)
+    assert told == [(3, 1), (4, 2), (5, 3)]

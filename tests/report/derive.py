@@ -10,13 +10,15 @@ from functools import lru_cache
 from math import nan
 from pathlib import Path
 from statistics import fmean, stdev
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from ruamel.yaml import YAML
 from scipy.stats import t
 
 YARDSTICKS = Path(__file__).resolve().parents[2] / "abmsim/analysis/yardsticks.yaml"
 ENDS = {"low": 0, "high": 1}
+FINDINGS = ("sensitivity.json", "worth-knowing.json", "evaluation.json", "evidence.json")
+LISTED = 20  # of the inputs of a sensitivity analysis, in the table below its figure
 
 
 def derive(folder: Path, address: str) -> float:
@@ -25,9 +27,9 @@ def derive(folder: Path, address: str) -> float:
     file, _, query = place.partition("?")
     where = dict(parse_qsl(query, keep_blank_values=True))
     if file == "manifest.json":
-        return float(tree(folder / file)[part])
-    if file == "evaluation.json":
-        return walked(tree(folder / file), part.split("/"))
+        return float(walked(tree(folder / file), part.split("/")))
+    if file.rpartition("/")[2] in FINDINGS:
+        return from_finding(found_at(folder, file), part.split("/"))
     if file == "effects.csv":
         return from_effects(folder, where, part.removeprefix("row/"))
     if file == "yardsticks.yaml":
@@ -73,6 +75,31 @@ def walked(node, steps: list[str]) -> float:
     for step in steps:
         node = node[int(step)] if isinstance(node, list) else node[step]
     return node
+
+
+def found_at(folder: Path, file: str) -> dict:
+    """What another command found: in the results folder, or in a folder beside it that was named."""
+    return tree((folder.parent if "/" in file else folder) / unquote(file))
+
+
+def from_finding(document: dict, steps: list[str]) -> float:
+    """A number of the document; or how many entries a list has, how many of a verdict, how many that luck leaves apart."""
+    node = document
+    for step in steps:
+        if isinstance(node, list) and not step.isdigit():
+            return counted(node, step)
+        node = node[int(step)] if isinstance(node, list) else node[step]
+    return len(node) if isinstance(node, list) else node
+
+
+def counted(entries: list[dict], what: str) -> int:
+    """How many are listed, told apart from luck, or of a verdict."""
+    if what == "listed":
+        return min(len(entries), LISTED)
+    if what == "apart":
+        ends = [[one[bound] for bound in ("at_low", "at_high")] for one in entries]
+        return sum(1 for both in ends if any(end["ci_low"] > 0 or end["ci_high"] < 0 for end in both))
+    return sum(1 for one in entries if one["verdict"] == what)
 
 
 def from_comparison(summary: dict, where: dict[str, str], part: list[str]) -> float:

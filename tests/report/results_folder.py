@@ -335,6 +335,11 @@ def write_results_folder(folder: Path, *scenarios: Invented) -> Path:
     return folder
 
 
+def inputs_of(slug: str) -> str:
+    """The checksum that stands for everything in an invented scenario."""
+    return f"inputs of {slug}"
+
+
 def seal(folder: Path, *scenarios: Invented) -> None:
     """Write the manifest with the checksums of what lies in the folder now."""
     scenarios = scenarios or (Invented(),)
@@ -346,6 +351,7 @@ def seal(folder: Path, *scenarios: Invented) -> None:
         "seed": 1,
         "pairs": scenarios[0].pairs,
         "scale": scenarios[0].scale,
+        "identity": {f"scenario {one.slug}": inputs_of(one.slug) for one in scenarios},
         "scenarios": [
             {"scenario": one.slug, "name": one.name, "counterfactual": "counterfactual"} for one in scenarios
         ],

@@ -11,6 +11,7 @@ import pytest
 from abmsim.report import write_report
 from abmsim.report.catalogue import languages
 from report.browsing import Browser
+from report.invented_findings import evidence, put, put_all, tornado, worth
 from report.results_folder import SIZES, Invented, write_results_folder
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -40,6 +41,10 @@ def pages(tmp_path_factory):
         "one": write_results_folder(place / "one", one),
         "three": write_results_folder(place / "three", *three),
     }
+    put_all(folders["one"], [one.slug])
+    put(folders["one"], "sensitivity.json", tornado(one.slug))
+    put(folders["one"], "worth-knowing.json", worth([one.slug]))
+    put(folders["three"], "evidence.json", evidence())
     written = {}
     for language in languages():
         for kind in ("html", "brief"):
@@ -121,6 +126,16 @@ def test_axe_finds_no_violation(browser, pages, axe):
         )
         assert found[0] > 20
         assert found[1] == [], (path.name, size)
+
+
+def test_many_scenarios_print_on_a_few_sheets_too(browser, tmp_path):
+    many = [Invented(slug=f"s{place}", name=f"Scenario {place}", pairs=3, months=14) for place in range(9)]
+    folder = write_results_folder(tmp_path / "many", *many)
+    put(folder, "evidence.json", evidence())
+    browser.open(write_report(folder, "vi"))
+    assert browser.complaints == []
+    answer = browser.ask("Page.printToPDF", printBackground=True, preferCSSPageSize=True)
+    assert 1 < len(re.findall(rb"/Type\s*/Page\b", base64.b64decode(answer["data"]))) <= MOST_SHEETS
 
 
 def test_pages_print_on_a_few_sheets_and_briefs_on_one(browser, pages):

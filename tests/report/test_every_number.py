@@ -12,7 +12,9 @@ from abmsim.measures import PAIRED_NAMES
 from abmsim.report import write_report
 from abmsim.report.catalogue import Words, languages
 from abmsim.report.said import warning_in_words
-from report.derive import derive
+from report.derive import FINDINGS, derive
+from report.derive import tree as tree_of
+from report.invented_findings import put_all
 from report.reading import Element, parse
 from report.results_folder import Invented, write_results_folder
 
@@ -33,6 +35,7 @@ FOLDERS = (
     ("three scenarios", "en"),
     ("three scenarios", "vi"),
 )
+WITH_FINDINGS = ("one scenario", "another programme", "three scenarios")
 
 
 @pytest.fixture(scope="module", params=FOLDERS, ids=" ".join)
@@ -49,7 +52,8 @@ def folder(request, tmp_path_factory) -> Path:
         ),
     }[request.param[0]]
     written = write_results_folder(tmp_path_factory.mktemp("numbers") / "results", *scenarios)
-    write_report(written, language=request.param[1])
+    beside = put_all(written, [one.slug for one in scenarios]) if request.param[0] in WITH_FINDINGS else ()
+    write_report(written, language=request.param[1], beside=beside)
     return written
 
 
@@ -146,6 +150,8 @@ def test_no_other_number_stands_on_the_page(folder, tree):
     words = Words(tree.all("html")[0].attributes["lang"])
     quoted = [one["name"] for one in summary["scenarios"]]
     quoted += [str(warning_in_words(text, words)) for one in summary["scenarios"] for text in one["warnings"]]
+    found = [tree_of(path) for path in folder.parent.rglob("*.json") if path.name in FINDINGS]
+    quoted += [str(warning_in_words(text, words)) for one in found for text in one.get("warnings", ())]
     quoted.append(str(words.say("money.no_causal_study")))
     body = tree.all("body")[0]
     for element in (element for tag in ("p", "li", "dd", "h1", "h2", "td") for element in body.all(tag)):

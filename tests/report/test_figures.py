@@ -4,6 +4,7 @@
 import re
 
 import pytest
+from hostile import MATHTEXT
 
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.claims import Claim, Usual, draw_claims
@@ -14,10 +15,6 @@ from abmsim.report.quantity import Estimate, Quantity
 from report.reading import parse
 
 WORDS = Words("en")
-MATHTEXT = (
-    "$25k + $75k", "$x^2$", r"\frac{1}{2}", r"$\frac{", "a_b^c", "100 %", r"back\slash", "{braces}", "~tilde #hash &amp",
-    r"$\unknown$", "Nguyễn Văn An", "中文 🌮",
-)  # fmt: skip
 
 
 def drawn(label, shape=WIDE, low=2.0):
@@ -78,3 +75,29 @@ def test_ticks_stand_where_they_say(high):
     assert len(ticks) > 2
     for tick, text in zip(ticks, written, strict=True):
         assert float(text.replace(",", "")) == pytest.approx(tick)
+
+
+def test_what_nobody_sees_is_left_out():
+    tree = parse(drawn("a"))
+    for element in tree.walk():
+        if element.tag in ("g", "defs", "clippath"):
+            assert element.children
+        if element.tag == "g":
+            assert element.attributes
+        if element.tag == "path":
+            assert element.attributes.get("fill") != "none" or "stroke" in element.attributes
+        assert not element.attributes.get("transform", "").startswith("rotate(-0")
+
+
+def test_a_line_that_leaves_its_panel_stays_clipped():
+    with style():
+        figure, (axis,) = canvas(WIDE, 100)
+        axis.plot([0, 1, 2], [0, 0.5, 1], color="#123456")
+        axis.plot([0, 1, 2], [0, 9, 0], color="#654321")
+        axis.set_xlim(0, 2)
+        axis.set_ylim(-0.1, 1.1)
+    paths = {
+        one.attributes.get("stroke"): one.attributes for one in parse(inline_svg(figure, "x", "a", "b")).all("path")
+    }
+    assert "clip-path" not in paths["#123456"]
+    assert paths["#654321"]["clip-path"].startswith("url(#x-")

@@ -9,29 +9,19 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hostile import ALL_ON_A_PAGE, HTML
 
 import abmsim.report.page as page_of
 from abmsim.report import write_report
+from abmsim.report.catalogue import Words
+from report.derive import derive
+from report.invented_findings import evidence, put, put_hostile
 from report.reading import parse
 from report.results_folder import Invented, write_results_folder
 
 LARGEST_BYTES = 1_500_000
 SMALL = Invented(pairs=4, months=6)
-PAYLOADS = (
-    "<script>alert(1)</script>", "</script><script>alert(1)</script>", "<img src=x onerror=alert(1)>",
-    "<svg onload=alert(1)>", "<svg><script>alert(1)</script></svg>", "</title><script>alert(1)</script>",
-    "</style><script>alert(1)</script>", "</svg><img src=x onerror=alert(1)>", "</desc><script>alert(1)</script>",
-    "<iframe src=javascript:alert(1)>", "<a href='javascript:alert(1)'>x</a>", "javascript:alert(1)",
-    "\" onmouseover=\"alert(1)", "' onmouseover='alert(1)", "\"><script>alert(1)</script>", "'><img src=x>",
-    "--><script>alert(1)</script>", "<!-- ", "<![CDATA[<script>alert(1)</script>]]>", "]]><script>",
-    "{{7*7}}", "{% include '/etc/passwd' %}", "{0.__class__}", "{name}", "%s%n%x", "${7*7}", "#{7*7}",
-    "&lt;script&gt;alert(1)&lt;/script&gt;", "&#60;script&#62;", "&amp;", "<base href=//evil.example>",
-    "<meta http-equiv=refresh content='0;url=//evil.example'>", "<style>*{display:none}</style>",
-    "<link rel=stylesheet href=//evil.example>", "<object data=x>", "<embed src=x>", "<form action=//evil.example>",
-    "<math><mtext><img src=x onerror=alert(1)>", "<template><script>", "\u2028</script>\u2029",
-    "\u202eabc", "\u200b\u200b", "e" + "\u0301" * 60, "=cmd|' /C calc'!A0", "$25k + $75k", r"\frac{1}{2}", "a_b^c $x$",
-    "100 % \\ ~ #", "Tiếng Việt Nguyễn", "中文 繁體", "🌮🧵", "../../x", "'; DROP TABLE x;--", "A" * 200,
-)  # fmt: skip
+PAYLOADS = ALL_ON_A_PAGE
 
 
 def shape(page: str) -> Counter:
@@ -69,12 +59,22 @@ def quick(monkeypatch, drawings):
     monkeypatch.setattr(page_of, "_draw", draw_once)
 
 
+def written(place, payload):
+    """A folder in which every text of a user is the payload, also those of what other commands found."""
+    folder = write_results_folder(place / "results", hostile(payload))
+    put_hostile(folder, SMALL.slug, payload)
+    return folder
+
+
 def check(folder, payload, harmless):
     """The page of this folder is built like the harmless one and shows the payload as text."""
     page = write_report(folder).read_text(encoding="utf-8")
     assert shape(page) == harmless
     tree = parse(page)
     assert payload in tree.all("h1")[0].text()
+    for name in ("p1-depends", "all-worth", "all-evidence"):
+        (chapter,) = [one for one in tree.all("section") if one.attributes.get("id") == name]
+        assert payload in chapter.text()
     for element in tree.walk():
         assert not any(name.startswith("on") for name in element.attributes), element.attributes
         for name in ("href", "src", "action", "formaction", "srcdoc", "style"):
@@ -84,19 +84,19 @@ def check(folder, payload, harmless):
 @pytest.fixture(scope="module")
 def harmless(tmp_path_factory):
     """The shape of the page when every such text is a plain word."""
-    folder = write_results_folder(tmp_path_factory.mktemp("harmless") / "results", hostile("plain"))
+    folder = written(tmp_path_factory.mktemp("harmless"), "plain")
     return shape(write_report(folder).read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=range(len(PAYLOADS)))
 @pytest.mark.usefixtures("quick")
 def test_no_text_of_a_user_becomes_part_of_the_page(payload, harmless, tmp_path):
-    check(write_results_folder(tmp_path / "results", hostile(payload)), payload, harmless)
+    check(written(tmp_path, payload), payload, harmless)
 
 
-@pytest.mark.parametrize("payload", [PAYLOADS[1], PAYLOADS[7], PAYLOADS[12]], ids=["script", "svg", "attribute"])
+@pytest.mark.parametrize("payload", [HTML[1], HTML[7], HTML[12]], ids=["script", "svg", "attribute"])
 def test_no_text_of_a_user_becomes_part_of_any_figure(payload, harmless, tmp_path):
-    check(write_results_folder(tmp_path / "results", hostile(payload)), payload, harmless)
+    check(written(tmp_path, payload), payload, harmless)
 
 
 def test_the_page_asks_for_nothing(page):
@@ -133,12 +133,48 @@ def test_the_page_is_small_enough_to_send(reported):
     assert (reported / "report.html").stat().st_size <= LARGEST_BYTES
 
 
+def named_like_the_shipped(place):
+    """A scenario whose name and identifier are as long as those of the library."""
+    name = f"Scenario {place} with a name as long as those of the library have, inside the grant"
+    return replace(SMALL, pairs=3, months=36, slug=f"{name.lower().replace(' ', '-').replace(',', '')}"[:60], name=name)
+
+
+@pytest.fixture(scope="module", params=[12, 26])
+def many(request, tmp_path_factory):
+    """How many scenarios there are, and their page in the language that takes most room."""
+    scenarios = [named_like_the_shipped(place) for place in range(request.param)]
+    folder = write_results_folder(tmp_path_factory.mktemp("many") / "results", *scenarios)
+    put(folder, "evidence.json", evidence())
+    return request.param, write_report(folder, "vi")
+
+
 @pytest.mark.slow
-def test_a_page_on_many_scenarios_can_still_be_sent(tmp_path):
-    many = [replace(SMALL, pairs=3, months=36, slug=f"s{place}", name=f"Scenario {place}") for place in range(12)]
-    written = write_report(write_results_folder(tmp_path / "results", *many))
-    assert written.stat().st_size <= LARGEST_BYTES
-    assert "each is told in short" in written.read_text(encoding="utf-8")
+def test_a_page_on_many_scenarios_can_still_be_sent(many):
+    count, page = many
+    assert page.stat().st_size <= LARGEST_BYTES
+    tree = parse(page.read_text(encoding="utf-8"))
+    assert str(Words("vi").say("compare.in_short", note="")).strip() in tree.text()
+    (pairs,) = [one for one in tree.all("details") if str(Words("vi").say("compare.pairwise_first_open")) in one.text()]
+    assert len(pairs.all("tbody")[0].all("tr")) == count - 1
+    assert len([one for one in tree.all("details") if one.attributes.get("class") == "more"]) == (
+        count if count > 12 else 0
+    )
+    content = json.loads(next(one.text() for one in tree.all("script") if one.attributes.get("type")))
+    assert len(content["series"]) == count * 4 * (2 if count > 12 else 4)
+
+
+@pytest.mark.slow
+def test_what_may_be_looked_up_among_many_is_as_fine_as_a_drawing(many):
+    _, page = many
+    tree = parse(page.read_text(encoding="utf-8"))
+    content = json.loads(next(one.text() for one in tree.all("script") if one.attributes.get("type")))
+    for series in list(content["series"].values())[:12]:
+        if "mean" not in series:
+            continue
+        spread = max(series["high"]) - min(series["low"])
+        for month in (1, 18, 35):
+            wanted = derive(page.parent, f"{series['from']}&month={month}#difference_mean")
+            assert abs(series["mean"][month - 1] - wanted) <= max(spread / 100, 1e-9)
 
 
 def test_every_figure_has_a_title_a_text_and_a_table(page):

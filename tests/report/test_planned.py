@@ -1,51 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What an evaluation could detect stands on the page where its file lies in the folder, and nowhere else."""
-
-import json
+"""What an evaluation could detect stands on the page where its file lies in the folder or is named, and nowhere else."""
 
 import pytest
 
 from abmsim.report import write_report
 from abmsim.results.errors import DamagedError
 from report.derive import derive
+from report.invented_findings import evaluation, put
 from report.reading import parse
 from report.results_folder import Invented, write_results_folder
 
 SMALL = Invented(pairs=4, months=6)
-
-
-def design(name, verdict, **more):
-    """One way of evaluating."""
-    if verdict == "not_possible":
-        return {"design": name, "verdict": verdict}
-    found = {"estimate": {"mean": 12.3}, "claims_low": -8.0, "claims_high": 33.0, "scatter": 10.4}
-    return {
-        "design": name,
-        "verdict": verdict,
-        **found,
-        "power": {"mean": 0.41},
-        "false_alarms": {"mean": 0.06},
-        **more,
-    }
-
-
-EVALUATION = {
-    "scenario": SMALL.slug,
-    "pairs": 20,
-    "outcomes": [
-        {
-            "outcome": name,
-            "truth": {"mean": mean, "se": 0.7},
-            "designs": [
-                design("self_report", "misleads", false_alarms={"mean": 0.995}),
-                design("matched", "not_detectable"),
-                design("cut_off", "not_possible"),
-                design("lottery", "detects"),
-            ],
-        }
-        for name, mean in (("jobs", 2.2), ("registrations", 7.4))
-    ],
-}
+FILE = "evaluation.json"
 
 
 @pytest.fixture
@@ -62,7 +28,7 @@ def chapter(folder, language="en"):
 
 def test_without_the_file_there_is_no_chapter(folder):
     assert chapter(folder)[0] is None
-    (folder / "evaluation.json").write_text(json.dumps(EVALUATION | {"scenario": "another"}), encoding="utf-8")
+    put(folder, FILE, evaluation("another"))
     assert chapter(folder)[0] is None
 
 
@@ -71,7 +37,7 @@ def test_without_the_file_there_is_no_chapter(folder):
     [("en", "Asking clients"), ("es", "Preguntar a los clientes"), ("vi", "Hỏi khách hàng")],
 )
 def test_with_the_file_each_design_is_judged_and_every_number_derivable(folder, language, said):
-    (folder / "evaluation.json").write_text(json.dumps(EVALUATION), encoding="utf-8")
+    put(folder, FILE, evaluation(SMALL.slug))
     text, numbers = chapter(folder, language)
     assert said in text
     assert len(numbers) > 20
@@ -83,8 +49,15 @@ def test_with_the_file_each_design_is_judged_and_every_number_derivable(folder, 
             assert words in text
 
 
+def test_the_interval_chooses_the_verb_of_the_truth(folder):
+    put(folder, FILE, evaluation(SMALL.slug))
+    text, _ = chapter(folder)
+    assert "no detectable effect on jobs there (2; 95% interval \N{MINUS SIGN}1 to 5)" in text
+    assert "brings 7 new licences there by its last month (95% interval 4 to 10)" in text
+
+
 @pytest.mark.parametrize("broken", [{"outcomes": []}, {"pairs": None}, {"outcomes": [{"outcome": "jobs"}]}])
 def test_a_file_that_is_none_is_refused_by_name(folder, broken):
-    (folder / "evaluation.json").write_text(json.dumps(EVALUATION | broken), encoding="utf-8")
+    put(folder, FILE, evaluation(SMALL.slug, **broken))
     with pytest.raises(DamagedError, match=r"evaluation\.json: is not what an evaluation writes"):
         write_report(folder)

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 from abmsim.measures import NAMES, PAIRED_NAMES
+from abmsim.report import write_report
 from abmsim.results.errors import DamagedError, RefusedError, ResultsError
 from abmsim.results.plan import plan_run
 from abmsim.results.store import WRITER_FILE, Store
@@ -20,7 +21,8 @@ from results import small_city
 
 FILES = {
     "manifest.json", "scenario-liaison.resolved.yaml", "months.csv", "pairs.csv", "costs.csv", "spells.csv",
-    "vectors.csv", "effects.csv", "flows.csv", "balances.csv", "summary.json", "report.html",
+    "vectors.csv", "effects.csv", "flows.csv", "balances.csv", "summary.json", "evidence.json",
+    "report.html",
 }  # fmt: skip
 
 
@@ -53,6 +55,14 @@ def test_flows_of_month_0_and_undefined_means_are_empty(finished_once):
     unapproved = [row for row in rows if row["approvals"] == "0"]
     assert unapproved
     assert {row["licence_months"] for row in unapproved} == {""}
+
+
+def test_the_page_of_a_run_is_what_report_writes_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("abmsim.running._write_report", write_report)
+    run(tmp_path / "here")
+    page = (tmp_path / "here/report.html").read_bytes()
+    assert write_report(tmp_path / "here").read_bytes() == page
+    assert b"complete" not in page
 
 
 def test_user_text_cannot_be_a_formula(finished_once):

@@ -20,7 +20,9 @@ from abmsim.analysis.evaluation.summarising import shown, summary_of
 from abmsim.results.cells import rounded
 from abmsim.results.ensembles import shipped_ensemble
 from abmsim.results.errors import AllFailedError, RefusedError
+from abmsim.results.inputs import deciding_sha256
 from abmsim.results.kept import Failure
+from abmsim.results.sealing import sealed
 from abmsim.results.workers import Lost, in_processes, in_this_process
 from abmsim.version import MODEL_BEHAVIOUR, __version__
 
@@ -111,12 +113,13 @@ def _say_nothing(done: int, wanted: int) -> None:
 def document_of(task: EvaluationTask, found: Sequence[PairJudged], budget_dollars: float | None) -> dict[str, Any]:
     """Return the document of evaluation.json."""
     scenario = task.scenario
-    return {
+    document = {
         "schema": SCHEMA,
         "abmsim": __version__,
         "model_behaviour": MODEL_BEHAVIOUR,
         "scenario": scenario.slug,
         "name": scenario.name,
+        "inputs": deciding_sha256(scenario),
         "start": f"{scenario.start[0]}-{scenario.start[1]:02d}",
         "months": scenario.months,
         "months_before": task.numbers.months_before,
@@ -132,6 +135,7 @@ def document_of(task: EvaluationTask, found: Sequence[PairJudged], budget_dollar
         "outcomes": [_outcome(name, task.numbers, found, budget_dollars) for name in OUTCOMES],
         "numbers": {name: {**one, "range": list(one["range"])} for name, one in content().items()},
     }
+    return sealed("evaluation", document)
 
 
 def _outcome(

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from abmsim.analysis.evidence.scoring import NOT_SCORED, Score, decided, nothing_works, one_constant, score_of
+from abmsim.results.sealing import sealed
 from abmsim.version import MODEL_BEHAVIOUR
 
 if TYPE_CHECKING:
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
 NO_ENSEMBLE = "the default numbers: no parameter ensemble was given, so intervals cover luck only"
 
 
-def document_of(board: Board, facts: Sequence[HeldFact]) -> dict[str, Any]:
-    """Return the scoreboard as one JSON document; what is undefined is null."""
+def document_of(board: Board, facts: Sequence[HeldFact], city: str) -> dict[str, Any]:
+    """Return the scoreboard as one JSON document; what is undefined is null. `city` is the one that the facts are about."""
     scored = [row for row in board.rows if row.verdict != NOT_SCORED]
-    return {
+    document = {
         "model_behaviour": MODEL_BEHAVIOUR,
+        "city": city,
         "parameters": NO_ENSEMBLE
         if board.vectors == 1
         else f"an ensemble of {board.vectors} vectors, one for all rows",
@@ -39,6 +41,7 @@ def document_of(board: Board, facts: Sequence[HeldFact]) -> dict[str, Any]:
         "facts": [_fact(one) for one in facts],
         "failed_pairs": [{"pair": one.pair, "error": one.error} for one in board.failed],
     }
+    return sealed("evidence", document)
 
 
 def known(value: float) -> float | None:

@@ -4,14 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from abmsim.report.catalogue import Words
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.document import Chapter, Table, Text
 from abmsim.report.folder import Result
 from abmsim.report.names import name_of, quoted
-from abmsim.report.quantity import Quantity, address
+from abmsim.report.quantity import Quantity, address, exact_place
 from abmsim.report.resolved import CONFIDENCES, Belief
 from abmsim.results.inputs import INPUTS
 
@@ -66,5 +65,4 @@ def _exact(words: Words, value: float | None) -> Text:
     """An input as it was written: nothing is rounded away, nothing is added."""
     if value is None:
         return ""
-    exponent = Decimal(repr(value)).normalize().as_tuple().exponent
-    return words.numerals.plain(value, min(0, int(exponent)))
+    return words.numerals.plain(value, exact_place(value))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from abmsim.report.catalogue import Words, marked
 from abmsim.report.chapters.sentences import titled
 from abmsim.report.chapters.tables import estimate_table
-from abmsim.report.document import Chapter, Picture, Text
+from abmsim.report.document import Chapter, Picture, Table, Text
 from abmsim.report.figures.waterfall import Step, common_place, draw_waterfall
 from abmsim.report.folder import Result
 from abmsim.report.quantity import Estimate
@@ -26,29 +26,32 @@ STEPS = (
 )
 
 
-def attribution(result: Result, words: Words) -> Chapter | None:
-    """The chapter, or None where the run has no complete set of job measures."""
+def attribution(result: Result, words: Words, with_figure: bool = True) -> Chapter | None:
+    """The chapter, or None where the run has no complete set of job measures; without its figure the table is left."""
     estimates = {name: result.estimate(name) for name, _, _ in STEPS}
     found: dict[str, Estimate] = {name: each for name, each in estimates.items() if each is not None and each.whole}
     if len(found) < len(STEPS):
         return None
-    steps = [Step(titled(words, f"step.{name}"), found[name], sign, total, name == NET) for name, sign, total in STEPS]
+    rows = [(_label(words, name), found[name]) for name, _, _ in STEPS]
+    table = estimate_table(words, words.say("attribution.table"), rows)
     return Chapter(
         id="attribution",
         title=words.say("attribution.title"),
         sentences=[*_story(words, result, found), words.say("attribution.terms")],
-        pictures=[
-            Picture(
-                id="waterfall",
-                title=words.say("attribution.picture"),
-                alternative=_alternative(words, found),
-                draw=partial(draw_waterfall, words, steps=steps),
-                note=words.say("attribution.note"),
-                table=estimate_table(
-                    words, words.say("attribution.table"), [(_label(words, name), found[name]) for name, _, _ in STEPS]
-                ),
-            )
-        ],
+        pictures=[_picture(words, found, table)] if with_figure else [],
+        unfolded=[] if with_figure else [table],
+    )
+
+
+def _picture(words: Words, found: dict[str, Estimate], table: Table) -> Picture:
+    steps = [Step(titled(words, f"step.{name}"), found[name], sign, total, name == NET) for name, sign, total in STEPS]
+    return Picture(
+        id="waterfall",
+        title=words.say("attribution.picture"),
+        alternative=_alternative(words, found),
+        draw=partial(draw_waterfall, words, steps=steps),
+        note=words.say("attribution.note"),
+        table=table,
     )
 
 

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from abmsim.analysis.summary import LUCK_ONLY
+from abmsim.analysis.summary import ALIKE, LUCK_ONLY
+from abmsim.analysis.yardsticks import LOUD
 from abmsim.report.catalogue import Words
 from abmsim.report.document import Text
 from abmsim.report.folder import Result, ResultsFolder
@@ -13,19 +14,32 @@ from abmsim.report.said import warning_in_words
 from abmsim.report.yardsticks import usual_jobs, usual_place
 from abmsim.results.plan import NOTHING_TESTED
 
+STARTS = {"implausible": LOUD, "alike": ALIKE}  # of warnings that a scenario has with numbers of its own
 TOO_GOOD = 2  # times the most that the money has bought anywhere
 
 
 def cautions(result: Result, words: Words) -> list[Text]:
     """The warnings of the run, and those that the numbers themselves call for."""
+    return [warning for _, warning in cautions_by_kind(result, words)]
+
+
+def cautions_by_kind(result: Result, words: Words) -> list[tuple[str, Text]]:
+    """The same, each with its kind where scenarios have it with numbers of their own; other kinds are empty."""
     said = (LUCK_ONLY, NOTHING_TESTED)  # beside the answer
-    found: list[Text] = [warning_in_words(warning, words) for warning in result.warnings if warning not in said]
+    found: list[tuple[str, Text]] = [
+        (_kind(warning), warning_in_words(warning, words)) for warning in result.warnings if warning not in said
+    ]
     if result.compared_with is not None:
-        found.append(words.say("caution.against", name=result.compared_with))
+        found.append(("", words.say("caution.against", name=result.compared_with)))
     if result.resolved.forced:
-        found.append(words.say("caution.forced", names=words.say("list.separator").join(_meanings(result, words))))
-    found.extend(_too_good(result, words))
+        names = words.say("list.separator").join(_meanings(result, words))
+        found.append(("", words.say("caution.forced", names=names)))
+    found.extend(("too_good", warning) for warning in _too_good(result, words))
     return found
+
+
+def _kind(warning: str) -> str:
+    return next((kind for kind, start in STARTS.items() if warning.startswith(start)), "")
 
 
 def standing(folder: ResultsFolder, result: Result, words: Words) -> Text:

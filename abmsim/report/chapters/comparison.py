@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
-from abmsim.report.chapters.cautions import cautions, standing
+from abmsim.report.chapters.cautions import cautions_by_kind, standing
 from abmsim.report.chapters.packages import interactions, pairwise
 from abmsim.report.chapters.sentences import confidence_words, titled
 from abmsim.report.chapters.setting import not_real
@@ -24,6 +24,7 @@ from abmsim.report.verdict import Verdict, verdict
 NET, FIRMS, COST, PRICE = "net_jobs", "additional_registered_firms", "public_cost_dollars", "cost_per_net_job_dollars"
 SIGNIFICANT = 0.05
 MOST_TOLD_IN_FULL = 4  # scenarios
+MOST_WITH_FIGURES = 12  # of them
 LONGEST_LABEL = 46  # of a row in the figure; the table has the whole name
 
 
@@ -47,13 +48,27 @@ def opening(folder: ResultsFolder, words: Words) -> Opening | None:
         warnings=_warnings(folder, results, words),
         picture=_picture(results, words),
         tables=[table for table in (_table(results, ranked, words), interactions(folder, ranked, words)) if table.rows],
-        folded=[(words.say("compare.pairwise_open"), pairwise(folder, ranked, words))],
+        folded=[_pairwise(folder, results, ranked, words)],
     )
+
+
+def _pairwise(
+    folder: ResultsFolder, results: list[Result], ranked: Mapping[str, Any], words: Words
+) -> tuple[Text, Table]:
+    """All differences; with many scenarios those from the first, as all of them would be most of the page."""
+    if not is_told_in_short(folder):
+        return words.say("compare.pairwise_open"), pairwise(folder, ranked, words)
+    return words.say("compare.pairwise_first_open"), pairwise(folder, ranked, words, results[0].slug)
 
 
 def is_told_in_short(folder: ResultsFolder) -> bool:
     """True where the page would grow too long and too large to send if every scenario had all its figures."""
     return len(folder.results) > MOST_TOLD_IN_FULL
+
+
+def has_figures(folder: ResultsFolder) -> bool:
+    """True where each scenario may keep a figure beside its answer's without making the page too large to send."""
+    return len(folder.results) <= MOST_WITH_FIGURES
 
 
 def _best(results: list[Result], ranked: Mapping[str, Any], words: Words) -> Markup:
@@ -62,7 +77,8 @@ def _best(results: list[Result], ranked: Mapping[str, Any], words: Words) -> Mar
         return words.say("compare.none", count=words.number(_count(results)))
     winner = ranked["ranking"][0]
     chance = Quantity(float(winner["chance_best"]), _ranking_address(winner["scenario"], "chance_best"))
-    return words.say("compare.best", name=results[0].resolved.name, chance=confidence_words(words, chance))
+    key = "compare.best" if results[0] in adding else "compare.best_unclear"
+    return words.say(key, name=results[0].resolved.name, chance=confidence_words(words, chance))
 
 
 def _count(results: list[Result]) -> Quantity:
@@ -84,18 +100,28 @@ def _ranking_address(slug: str, part: str) -> str:
 
 
 def _warnings(folder: ResultsFolder, results: list[Result], words: Words) -> list[Text]:
-    """Each warning once: of all scenarios, or of those that it names; then what holds for every run."""
-    heard: dict[Text, list[str]] = {}
+    """Each warning once: of all scenarios, or of those that it names; then what holds for every run.
+
+    With many scenarios, one that differs from scenario to scenario in its numbers alone is told once for all of them,
+    and in full beside each answer.
+    """
+    heard: dict[tuple[str, Text], list[str]] = {}
     for result in results:
-        for warning in cautions(result, words):
-            heard.setdefault(warning, []).append(result.resolved.name)
-    said = [
-        warning
-        if len(names) == len(results)
-        else words.say("compare.warning", name=words.say("list.separator").join(names), warning=warning)
-        for warning, names in heard.items()
-    ]
+        for kind, warning in cautions_by_kind(result, words):
+            told_once = bool(kind) and is_told_in_short(folder)
+            names = heard.setdefault((kind, "") if told_once else ("", warning), [])
+            if names[-1:] != [result.resolved.name]:
+                names.append(result.resolved.name)
+    said = [_warning(kind, warning, names, len(results), words) for (kind, warning), names in heard.items()]
     return [*said, standing(folder, results[0], words)]
+
+
+def _warning(kind: str, warning: Text, names: list[str], scenarios: int, words: Words) -> Text:
+    named = words.say("list.separator").join(names)
+    everywhere = len(names) == scenarios
+    if kind:
+        return words.say(f"compare.many.{kind}", names=words.say("compare.all") if everywhere else named)
+    return warning if everywhere else words.say("compare.warning", name=named, warning=warning)
 
 
 def _picture(results: list[Result], words: Words) -> Picture:

@@ -8,7 +8,9 @@ from abmsim.report.chapters.sentences import titled
 from abmsim.report.chapters.terms import terms
 from abmsim.report.document import Chapter, Table, Text
 from abmsim.report.folder import ResultsFolder
+from abmsim.results.sealing import SEAL
 
+NOT_SHOWN = ("volatile", "complete")  # the page is made while a run ends, and once more whenever it is asked for
 LIMITS = ("forecast", "beliefs", "city", "legal_status", "small_effects")
 
 
@@ -36,8 +38,9 @@ def again(folder: ResultsFolder, words: Words) -> Chapter:
 
 def _manifest(folder: ResultsFolder, words: Words) -> Table:
     rows: list[list[Text]] = [
-        [name, text] for name, text in _flat({k: v for k, v in folder.manifest.items() if k != "volatile"})
+        [name, text] for name, text in _flat({k: v for k, v in folder.manifest.items() if k not in NOT_SHOWN})
     ]
+    rows += [[finding.file, str(finding.document[SEAL])] for finding in folder.findings]
     head = [titled(words, "head.name"), titled(words, "head.value")]
     return Table(words.say("again.table"), head, rows, numbers_from=len(head))
 

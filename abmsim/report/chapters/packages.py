@@ -33,10 +33,12 @@ def interactions(folder: ResultsFolder, ranked: Mapping[str, Any], words: Words)
     return Table(words.say("compare.interactions_table"), head, rows, numbers_from=2)
 
 
-def pairwise(folder: ResultsFolder, ranked: Mapping[str, Any], words: Words) -> Table:
-    """A row for each two scenarios: by how much the first adds more net jobs than the second."""
+def pairwise(folder: ResultsFolder, ranked: Mapping[str, Any], words: Words, only: str = "") -> Table:
+    """A row for each two scenarios, or for one of them and each other: by how much the first adds more net jobs."""
     rows: list[list[Text]] = []
     for place, one in enumerate(ranked["pairwise"]):
+        if only not in ("", one["scenario"], one["other"]):
+            continue
         names = [_name(folder, one[who]) for who in ("scenario", "other")]
         rows.append([*names, _range(words, one, "pairwise", place), _p(words, one, "pairwise", place)])
     head = [titled(words, f"head.{name}") for name in ("scenario", "other", "difference", "p_adjusted")]

@@ -3,13 +3,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from abmsim.report.catalogue import Words
 from abmsim.report.document import Text
 from abmsim.report.folder import Result, ResultsFolder
 from abmsim.report.names import name_of
-from abmsim.report.quantity import Quantity, address
+from abmsim.report.quantity import Quantity, address, exact_place
 
 LEVELS = {"firms": "additional_registered_firms", "jobs": "additional_jobs"}
 
@@ -19,9 +17,7 @@ def not_real(folder: ResultsFolder, words: Words) -> list[Text]:
     scale = folder.manifest["scale"]
     if scale == 1:
         return []
-    exponent = Decimal(repr(float(scale))).normalize().as_tuple().exponent
-    place = min(0, int(exponent))
-    times = words.number(Quantity(float(scale), address("manifest.json", "scale")), place)
+    times = words.number(Quantity(float(scale), address("manifest.json", "scale")), exact_place(float(scale)))
     return [words.say("answer.not_real", times=times, city=name_of(words, folder.results[0].resolved.city))]
 
 

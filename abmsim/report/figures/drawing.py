@@ -152,7 +152,7 @@ def end_labels(axis: Axes, months: int, labels: Sequence[EndLabel]) -> None:
         return
     place, size = axis.get_position(), axis.figure.get_size_inches()  # type: ignore[union-attr]
     width, height = place.width * size[0] * POINTS_PER_INCH, place.height * size[1] * POINTS_PER_INCH
-    room = max(len(label.text) for label in labels) * LETTERS * WIDTH_OF_A_LETTER + 10
+    room = max(len(line) for label in labels for line in label.text.split("\n")) * LETTERS * WIDTH_OF_A_LETTER + 10
     axis.set_xlim(0, months / max(0.4, 1 - room / width))
     axis.spines["bottom"].set_bounds(0, months)
     low, high = axis.get_ylim()

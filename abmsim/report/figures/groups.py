@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ROW_POINTS = 46.0
 ROOM_FOR_WORDS = 0.8
+LONG_LABEL = 24  # letters that fit between zero and the right edge, wherever zero is
 MARGINS = Margins()
 
 
@@ -34,10 +35,11 @@ def draw_groups(words: Words, shape: Shape, panels: Sequence[tuple[str, Sequence
     with style():
         rows = max(len(group) for _, group in panels)
         figure, axes = canvas(shape, ROW_POINTS * rows, len(panels), MARGINS)
+        long = any(len(entry.label) > LONG_LABEL for _, group in panels for entry in group)
         for axis, (title, group) in zip(axes, panels, strict=True):
             title_panel(axis, title, MARGINS)
             for row, entry in enumerate(group):
-                label_row(axis, row, entry.label)
+                label_row(axis, row, entry.label, at_the_edge=long)
                 if entry.estimate is not None:
                     draw_interval(axis, words, row, entry.estimate)
                 else:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,6 +11,8 @@ from abmsim.report.catalogue import Words
 from abmsim.report.figures.drawing import EndLabel, Margins, Shape, canvas, end_labels, few_ticks, number_axis, write
 from abmsim.report.figures.intervals import label_row
 from abmsim.report.figures.style import BAND, BLUE, BLUE_INK, GREY, INK, ORANGE, QUIET_INK, SLATE, WASH, style
+from abmsim.report.figures.svg import ADDRESS
+from abmsim.report.quantity import two_digits
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,9 +23,7 @@ LEAST_HEIGHT = 220.0
 AXIS = Margins(left=4, above=10, below=40, right=10)
 PLANE = Margins(left=44, above=14, below=40, right=14)
 MOST_LINES = 8
-FINEST = -4
 THIN = 0.24  # of a row: how thick a bar of the tornado is
-TWO_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +35,7 @@ class Bar:
     low: float
     high: float
     matters: bool | None
+    source: str = ""  # the address of the value
 
 
 def draw_bars(words: Words, shape: Shape, bars: Sequence[Bar], floor: tuple[float, float], title: str) -> Figure:
@@ -50,7 +50,8 @@ def draw_bars(words: Words, shape: Shape, bars: Sequence[Bar], floor: tuple[floa
             label_row(axis, row, bar.label, ink, bold=bool(bar.matters))
             axis.plot([bar.low, bar.high], [row, row], color=colour, linewidth=7, alpha=0.4, solid_capstyle="butt")
             axis.plot([bar.value], [row], "o", color=colour, markersize=6.5)
-            write(axis, _figure(words, bar.value), (max(bar.high, 0.0), row), ink, right=8, bold=bool(bar.matters))
+            place = (max(bar.high, 0.0), row)
+            write(axis, _figure(words, bar.value), place, ink, right=8, bold=bool(bar.matters), quantity_at=bar.source)
         high = max([threshold, *(bar.high for bar in bars)])
         _scale(axis, words, min([0.0, *(bar.low for bar in bars)]), high * 1.25 or 1.0, title)
         axis.set_ylim(len(bars) - 0.5, -0.75)
@@ -131,6 +132,8 @@ class Swing:
     at_high: float
     low_text: str
     high_text: str
+    told: tuple[bool, bool] = (True, True)  # False, in grey: what happens at that bound may be mere luck
+    sources: tuple[str, str] = ("", "")  # the addresses of the two bounds
 
 
 def draw_tornado(words: Words, shape: Shape, swings: Sequence[Swing], title: str) -> Figure:
@@ -141,14 +144,16 @@ def draw_tornado(words: Words, shape: Shape, swings: Sequence[Swing], title: str
         low, high = min(0.0, *ends), max(0.0, *ends)
         spread = (high - low) or 1.0
         for row, swing in enumerate(swings):
-            write(axis, swing.label, (low, row - 0.32), INK, right=0)
-            for end, text, colour, below in (
-                (swing.at_low, swing.low_text, ORANGE, 0.0),
-                (swing.at_high, swing.high_text, BLUE, THIN),
+            write(axis, swing.label, (low, row - 0.32), INK, right=0, on_paper=True)
+            for bound, (end, text, colour) in enumerate(
+                ((swing.at_low, swing.low_text, ORANGE), (swing.at_high, swing.high_text, BLUE))
             ):
-                axis.barh(row + below, end, height=THIN, color=colour, linewidth=0)
-                axis.annotate(text, (max(end, 0.0), row + below), xytext=(6, 0), textcoords="offset points", va="center",
-                              color=QUIET_INK, fontsize=9, annotation_clip=False)  # fmt: skip
+                height = row + bound * THIN
+                axis.barh(height, end, height=THIN, color=colour if swing.told[bound] else GREY, linewidth=0)
+                source = swing.sources[bound]
+                axis.annotate(text, (max(end, 0.0), height), xytext=(6, 0), textcoords="offset points", va="center",
+                              color=QUIET_INK, fontsize=9, annotation_clip=False,
+                              gid=ADDRESS + source if source else None)  # fmt: skip
         axis.axvline(0, color=INK, linewidth=1)
         _scale(axis, words, low - 0.02 * spread, high + 0.3 * spread, title)
         axis.set_ylim(len(swings) - 0.5, -0.8)
@@ -172,5 +177,4 @@ def _colours(matters: bool | None) -> tuple[str, str]:
 
 def _figure(words: Words, value: float) -> str:
     """Two digits that count, as many decimals as that takes."""
-    place = max(FINEST, math.floor(math.log10(abs(value))) - TWO_DIGITS + 1) if value else 0
-    return words.numerals.plain(value, min(place, 0))
+    return words.numerals.plain(value, two_digits(value))

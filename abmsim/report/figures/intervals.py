@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from abmsim.report.catalogue import Words
 from abmsim.report.figures.drawing import few_ticks, write
-from abmsim.report.figures.style import BLUE, BLUE_INK, INK, TAN, TAN_INK
+from abmsim.report.figures.style import BLUE, BLUE_INK, INK, LETTERS, TAN, TAN_INK
 from abmsim.report.quantity import Estimate, Quantity
 
 if TYPE_CHECKING:
@@ -54,9 +54,20 @@ def draw_range(axis: Axes, words: Words, row: float, usual: Usual) -> None:
     write(axis, str(text.striptags()), place, TAN_INK, right=8, bold=True, quantity_at=low.source)
 
 
-def label_row(axis: Axes, row: float, text: str, ink: str = INK, bold: bool = False) -> None:
-    """The name of a row, above its bar and to the right of zero, so that the line at zero never runs through it."""
-    write(axis, text, (0, row - LABEL_ABOVE), ink, bold=bold)
+def label_row(axis: Axes, row: float, text: str, ink: str = INK, bold: bool = False, at_the_edge: bool = False) -> None:
+    """The name of a row, above its bar and to the right of zero, so that the line at zero never runs through it.
+
+    `at_the_edge`, for long names: from the left edge of the panel, with paper behind it.
+    """
+    if not at_the_edge:
+        write(axis, text, (0, row - LABEL_ABOVE), ink, bold=bold, on_paper=True)
+        return
+    placed = axis.annotate(
+        text, (0, row - LABEL_ABOVE), xycoords=("axes fraction", "data"), va="center", ha="left", color=ink,
+        fontweight="bold" if bold else "normal", fontsize=LETTERS, annotation_clip=False,
+    )  # fmt: skip
+    placed.set_in_layout(False)
+    placed.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
 
 
 def common_scale(axis: Axes, words: Words, estimates: Sequence[Estimate], room: float) -> None:

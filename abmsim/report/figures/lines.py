@@ -91,9 +91,14 @@ def draw_effects(words: Words, shape: Shape, clock: Clock, panels: Sequence[Effe
             axis.plot([0, clock.months], [0, 0], color=INK, linewidth=1)
             _line(axis, panel.line, BLUE, dashed=False)
             end = panel.end
-            labels = [] if end is None else [EndLabel(end.mean, in_words(words, end), BLUE_INK, end.source)]
+            labels = [] if end is None else [EndLabel(end.mean, _stacked(in_words(words, end)), BLUE_INK, end.source)]
             _finish(axis, words, clock, labels)
     return figure
+
+
+def _stacked(text: str) -> str:
+    """The range below the mean, so that the line keeps the room."""
+    return text.replace(" (", "\n(", 1)
 
 
 def _line(axis: Axes, line: Line, colour: str, dashed: bool) -> None:

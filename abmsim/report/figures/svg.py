@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from abmsim.report.figures.lean import make_lean
 from abmsim.report.figures.style import style
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ def inline_svg(figure: Figure, prefix: str, title: str, description: str) -> Mar
             parent.remove(child)
     for element in root.iter():
         _plain_element(element, prefix)
+    make_lean(root)
     _describe(root, prefix, title, description)
     return Markup(ET.tostring(root, encoding="unicode"))  # noqa: S704 - the writer escapes every text and attribute
 
@@ -83,11 +85,16 @@ def _plain_element(element: ET.Element, prefix: str) -> None:
         elif name == "href":
             element.set(name, f"#{prefix}-{value.removeprefix('#')}")
         elif name in ("d", "transform", "x", "y", "width", "height", "points"):
-            element.set(name, _LONG_NUMBER.sub(lambda found: f"{float(found[0]):.2f}", value))
+            element.set(name, " ".join(_LONG_NUMBER.sub(_hundredths, value).split()))
         else:
             element.set(name, _REFERENCE.sub(rf"url(#{prefix}-\1)", value))
     element.text = None if element.text is not None and not element.text.strip() else element.text
     element.tail = None
+
+
+def _hundredths(found: re.Match[str]) -> str:
+    short = f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
 
 
 def _name(element: ET.Element, value: str, prefix: str) -> None:

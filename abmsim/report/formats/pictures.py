@@ -78,3 +78,5 @@ def named(document: Document) -> Iterator[tuple[str, Picture]]:
         pictures = [] if part.answer.picture is None else [part.answer.picture]
         for picture in [*pictures, *(one for chapter in part.chapters for one in chapter.pictures)]:
             yield f"{before}-{picture.id}" if several else picture.id, picture
+    for chapter in document.shared:
+        yield from ((picture.id, picture) for picture in chapter.pictures)
