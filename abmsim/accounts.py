@@ -111,6 +111,20 @@ def spend(purse: IntArray, flows: IntArray, slot: int, flow: int, cents: int) ->
 
 
 @rule
+def take(purse: IntArray, slot: int, cents: int) -> int:
+    """Take `cents` out of the purse of `slot` and return them: whoever takes from many books the sum once (`between`)."""
+    purse[slot] -= cents
+    return cents
+
+
+@rule
+def put(purse: IntArray, slot: int, cents: int) -> int:
+    """Put `cents` into the purse of `slot` and return them, to be booked in one sum as well."""
+    purse[slot] += cents
+    return cents
+
+
+@rule
 def hand_over(purse: IntArray, flows: IntArray, payer: int, payee: int, flow: int, cents: int) -> None:
     """Move `cents` from one resident's purse into another's."""
     purse[payer] -= cents
@@ -154,12 +168,13 @@ def between(flows: IntArray, flow: int, cents: int) -> None:
 @rule
 def close_tills(till: IntArray, flows: IntArray, draw: int, injection: int) -> None:
     """Book what each firm's month left (or lacked) as its owner's, so that the sector `firms` closes at zero."""
+    left, lacked = 0, 0
     for slot in range(len(till)):
-        if till[slot] > 0:
-            flows[draw] += till[slot]
-        elif till[slot] < 0:
-            flows[injection] -= till[slot]
+        left += max(0, till[slot])
+        lacked += max(0, -till[slot])
         till[slot] = 0
+    between(flows, draw, left)
+    between(flows, injection, lacked)
 
 
 def hand_out(purse: IntArray, flows: IntArray, rows: IntArray, flow: int, cents: Sequence[int] | IntArray) -> IntArray:

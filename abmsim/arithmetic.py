@@ -17,6 +17,12 @@ INVERSE_LN2 = 1.44269504088896338700e00
 LARGEST_EXPONENT = 709.0
 SQRT_HALF = 0.70710678118654752440
 SMALLEST_POWER = -1074
+SMALLEST_NORMAL = math.ldexp(1.0, -1022)
+TO_NORMAL_BITS = 54
+TO_NORMAL = math.ldexp(1.0, TO_NORMAL_BITS)
+MANTISSA_LENGTH, EXPONENT_OF_ONE = 52, 1022  # with the mantissa in [0.5, 1)
+MANTISSA_BITS = np.int64((1 << MANTISSA_LENGTH) - 1)
+BITS_OF_HALF = np.int64(EXPONENT_OF_ONE << MANTISSA_LENGTH)
 POWERS_OF_TWO = np.array([math.ldexp(1.0, k) for k in range(SMALLEST_POWER, 1024)])
 
 P1 = 1.66666666666666019037e-01
@@ -116,7 +122,15 @@ def logarithm(x: float) -> float:
     """Return the natural logarithm of x > 0 (error below 1 ulp); minus infinity for 0 and below."""
     if x <= 0.0:
         return -np.inf
-    mantissa, exponent = math.frexp(x)
+    if not x < np.inf:
+        return x
+    shift = 0
+    if x < SMALLEST_NORMAL:
+        x, shift = x * TO_NORMAL, TO_NORMAL_BITS
+    bits = np.float64(x).view(np.int64)
+    # as math.frexp has it, but without a call: x = mantissa times 2 to the power exponent, mantissa in [0.5, 1)
+    mantissa = np.int64((bits & MANTISSA_BITS) | BITS_OF_HALF).view(np.float64)
+    exponent = (bits >> MANTISSA_LENGTH) - EXPONENT_OF_ONE - shift
     if mantissa < SQRT_HALF:
         mantissa = mantissa * 2.0
         exponent = exponent - 1

@@ -10,7 +10,7 @@ from abmsim.city import MONTHS_PER_YEAR, City, FileKind, FloatArray, Mode, State
 from abmsim.compiled import rule
 from abmsim.measures import INDEX, NAMES
 from abmsim.profile import Profile
-from abmsim.rules.trading import Trading, hours_share, is_main, is_registered
+from abmsim.rules.trading import Trading, end_of_community, hours_share, is_main, is_registered
 from abmsim.world import refer_city
 
 MEASURES = len(NAMES)
@@ -72,21 +72,43 @@ COUNTED_CENTS = (
 
 
 @rule
-def count_person(i: int, c: int, city: City, threshold: float, table: FloatArray) -> None:
-    """Add resident i to the row of community c."""
-    people = city.people
-    table[c, RESIDENTS] += 1
-    table[c, EMPLOYED] += people.state[i] == State.OUTSIDE_JOB or people.state[i] == State.CO_ETHNIC_JOB
-    table[c, UNEMPLOYED] += people.state[i] == State.UNEMPLOYED
-    table[c, JOBS_HELD] += people.state[i] == State.CO_ETHNIC_JOB
-    works_here = people.state[i] == State.CO_ETHNIC_JOB or people.state[i] == State.OWNER
-    table[c, HELD_BELOW_ENGLISH] += works_here and people.english[i] < threshold
-    table[c, INFORMED] += people.informed[i]
-    table[c, TRUST] += people.trust[i]
-    table[c, ENGLISH] += people.english[i] >= threshold
-    table[c, SERVED] += people.served[i]
-    table[c, RESIDENT_INCOME] += in_dollars(people.income[i])
-    table[c, PENDING] += city.files.kind[i] != FileKind.NONE
+def count_people(first: int, last: int, c: int, city: City, threshold: float, table: FloatArray) -> None:
+    """Add the residents of places `first` to `last`, all of community c, to its row (the last place not counted)."""
+    people, state, english = city.people, city.people.state, city.people.english
+    residents, employed, unemployed, held, below = 0, 0, 0, 0, 0
+    informed, speak, served, pending = 0, 0, 0, 0
+    for i in range(first, last):
+        lives, staff = state[i] != State.VACANT, state[i] == State.CO_ETHNIC_JOB
+        residents += lives
+        employed += staff | (state[i] == State.OUTSIDE_JOB)
+        unemployed += state[i] == State.UNEMPLOYED
+        held += staff
+        below += (staff | (state[i] == State.OWNER)) & (english[i] < threshold)
+        informed += lives * people.informed[i]
+        speak += lives & (english[i] >= threshold)
+        served += lives * people.served[i]
+        pending += lives & (city.files.kind[i] != FileKind.NONE)
+    table[c, RESIDENTS] += residents
+    table[c, EMPLOYED] += employed
+    table[c, UNEMPLOYED] += unemployed
+    table[c, JOBS_HELD] += held
+    table[c, HELD_BELOW_ENGLISH] += below
+    table[c, INFORMED] += informed
+    table[c, ENGLISH] += speak
+    table[c, SERVED] += served
+    table[c, PENDING] += pending
+
+
+@rule
+def add_up_people(first: int, last: int, c: int, city: City, table: FloatArray) -> None:
+    """Add their trust and income to it, in their order: sums of fractions depend on it."""
+    people, trust, income = city.people, table[c, TRUST], table[c, RESIDENT_INCOME]
+    for i in range(first, last):
+        if people.state[i] != State.VACANT:
+            trust += people.trust[i]
+            income += in_dollars(people.income[i])
+    table[c, TRUST] = trust
+    table[c, RESIDENT_INCOME] = income
 
 
 @rule
@@ -121,11 +143,15 @@ def count_rows(city: City, clock: int, trading: Trading, threshold: float, table
 @rule
 def count_in(city: City, clock: int, trading: Trading, threshold: float, table: FloatArray) -> None:
     """Do so for a city by reference."""
-    for i in range(len(city.people.state)):
-        if city.people.state[i] != State.VACANT:
-            count_person(i, city.people.community[i], city, threshold, table)
-            if city.firms.mode[i] != Mode.NONE:
-                count_firm(i, city.people.community[i], clock, city, trading, table)
+    mode, community, first = city.firms.mode, city.people.community, 0
+    while first < len(mode):
+        last = end_of_community(first, community)
+        count_people(first, last, community[first], city, threshold, table)
+        add_up_people(first, last, community[first], city, table)
+        first = last
+    for i in range(len(mode)):
+        if mode[i] != Mode.NONE:
+            count_firm(i, community[i], clock, city, trading, table)
 
 
 def job_receipts(city: City, profile: Profile) -> FloatArray:

@@ -156,6 +156,17 @@ def gumbel(key: Key, identity: int, other: int) -> float:
     return -logarithm(-logarithm(chance_of_two(key, identity, other)))
 
 
+GUMBEL_STEPS = 1024
+GUMBEL_BOUNDS = np.array([-np.inf, *(-logarithm(-logarithm(k / GUMBEL_STEPS)) for k in range(1, GUMBEL_STEPS)), np.inf])
+
+
+@rule
+def gumbel_bounds(key: Key, identity: int, other: int) -> tuple[float, float]:
+    """Return two bounds between which the Gumbel draw lies, close together and far cheaper than the draw itself."""
+    step = min(int(chance_of_two(key, identity, other) * GUMBEL_STEPS), GUMBEL_STEPS - 1)
+    return GUMBEL_BOUNDS[step], GUMBEL_BOUNDS[step + 1]
+
+
 @rule
 def draw_lucks(identity: IntArray, decision: int, luck: Luck, drawn: FloatArray) -> None:
     """Write everybody's fixed luck for a decision about month 0."""

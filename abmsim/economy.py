@@ -23,7 +23,7 @@ from abmsim.rules.settling import Settling
 from abmsim.scenario.plan import Scenario
 from abmsim.serving import open_programmes, pay_bills, serve
 from abmsim.serving import settle as settle_programmes
-from abmsim.support import Support, no_support
+from abmsim.support import Support, nothing
 from abmsim.watching import ImpossibleStateError, complaint, watch, watch_city
 from abmsim.world import World, believe, hold, refer, under
 
@@ -95,7 +95,7 @@ class Economy(Model):
             self.city: City = settle(self.profile, self.numbers, self.luck)
             found(self.city, self.profile, self.numbers, settling, self.luck)
             for clock in range(1, self.spin_up + 1):
-                self._live(clock, no_support(self.places))
+                self._live(clock, nothing(self.places))
         self._begin()
 
     @property

@@ -30,7 +30,7 @@ from abmsim.rules.pricing import price
 from abmsim.rules.settling import Settling, calm, mainstream_factors, weigh_modes
 from abmsim.rules.starting_up import expected_profit
 from abmsim.rules.trading import Trading, capacity_dollars, is_main, is_registered
-from abmsim.support import no_support
+from abmsim.support import nothing
 from abmsim.world import Numbers, World, refer
 
 ROUNDS = 4
@@ -238,7 +238,7 @@ def found(city: City, profile: Profile, numbers: Numbers, settling: Settling, lu
     values, factor, drawn, most = np.zeros((n, MODES)), np.zeros(n), np.zeros(n), np.zeros(n)
     city.market.usual_price[:] = profile.trades.typical_receipts_dollars_per_month
     niche = niche_dollars_of(city, profile)
-    here = refer(World(city, profile, no_support(n), numbers, luck, 0, 0))
+    here = refer(World(city, profile, nothing(n), numbers, luck, 0, 0))
     # who owns a business in a settled city has found out most of the own talent, and stayed for it
     before = city.people.believed_talent.copy()
     know_themselves(city, np.ones(n, dtype=np.bool_), settling.share_of_hidden_talent_shown)

@@ -100,7 +100,7 @@ def codes_of(kind: types.Type) -> str:
     return "Q" * words_of(kind) if isinstance(kind, types.Array | Record) else CODES[kind]
 
 
-def take_apart(members: tuple[Any, ...], make: list[object], numbers: list[Any]) -> None:
+def take_apart(members: tuple[Any, ...], make: list[object], numbers: list[Any], only_read: bool = False) -> None:
     """Add to `make` what the members are, and to `numbers` what their words hold.
 
     Raises:
@@ -108,7 +108,8 @@ def take_apart(members: tuple[Any, ...], make: list[object], numbers: list[Any])
     """
     for member in members:
         if isinstance(member, np.ndarray):
-            if not member.flags.carray:
+            in_one_piece = member.flags.c_contiguous and member.flags.aligned
+            if not (in_one_piece and (only_read or member.flags.writeable)):
                 raise TypeError(f"a column must lie in one piece, row by row, and be writable:\n{member.flags}")
             make.append((member.dtype.char, member.ndim))
             numbers.append(member.__array_interface__["data"][0])
@@ -118,7 +119,7 @@ def take_apart(members: tuple[Any, ...], make: list[object], numbers: list[Any])
             numbers.append(member.address)
         elif isinstance(member, tuple):
             make.append(type(member))
-            take_apart(member, make, numbers)
+            take_apart(member, make, numbers, only_read)
         else:
             make.append(type(member))
             numbers.append(member)
@@ -131,14 +132,14 @@ def layout_of(record: Any) -> Layout:
     return Layout(kind, struct.Struct("=" + "".join(codes_of(member) for _, member in fields)))
 
 
-def laid_out(record: Any) -> Reference:
+def laid_out(record: Any, only_read: bool) -> Reference:
     """Return the reference to a record's words."""
     held = HELD.get(id(record))
     if held is not None and held.kept[1] is record:
         return held
     make: list[object] = [type(record)]
     numbers: list[Any] = []
-    take_apart(record, make, numbers)
+    take_apart(record, make, numbers, only_read)
     key = tuple(make)
     if key not in LAYOUTS:
         LAYOUTS[key] = layout_of(record)
@@ -148,12 +149,13 @@ def laid_out(record: Any) -> Reference:
     return reference
 
 
-def refer_to(record: Tuple) -> Tuple:
+def refer_to(record: Tuple, only_read: bool = False) -> Tuple:
     """Return a record (a NamedTuple) as compiled rules take it; with JIT off that is the record itself.
 
-    The reference keeps the columns alive. To rules it is the record, which is why the types say so.
+    The reference keeps the columns alive. To rules it is the record, which is why the types say so. `only_read`: rules only
+    read its columns, which may be such as nobody can write to.
     """
-    return record if numba.config.DISABLE_JIT else cast("Tuple", laid_out(record))  # type: ignore[attr-defined]
+    return record if numba.config.DISABLE_JIT else cast("Tuple", laid_out(record, only_read))  # type: ignore[attr-defined]
 
 
 @register_model(Record)

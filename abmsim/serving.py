@@ -12,7 +12,7 @@ from abmsim.overriding import ASKED_BY_PROGRAMMES, ask_who_comes
 from abmsim.parameters import fill
 from abmsim.programmes import NO_LIMIT, Pot, Programme, number_of
 from abmsim.scenario.plan import InterventionPlan, Scenario
-from abmsim.support import Support, Town, both, is_something, no_support
+from abmsim.support import Support, Town, both, is_something, nothing
 
 GIVERS = ("grant", "partner")  # whose money comes to the city first, and goes back when it lapses
 Programmes = Mapping[str, Programme]
@@ -66,9 +66,9 @@ def serve(economy: Any, programmes: Programmes) -> Support:
         numbers = fill(lever.NUMBERS, economy.scenario.numbers, plan.kind)
         town = town_of(economy, programmes[plan.id])
         one = lever.serve(plan.options, numbers, economy.month - plan.start + 1, town)
-        programmes[plan.id].touched |= is_something(one)
+        programmes[plan.id].touched = programmes[plan.id].touched or is_something(one)
         given = one if given is None else both(given, one)
-    return no_support(economy.places) if given is None else given
+    return nothing(economy.places) if given is None else given
 
 
 def settle(economy: Any, given: Support) -> None:

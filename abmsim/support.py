@@ -7,6 +7,8 @@ payments, grants and set-asides add, factors at the office and of inspection mul
 vouchers and lenders' terms the larger or better one counts. Nothing given changes nothing, to the last bit.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -124,9 +126,26 @@ def no_support(residents: int) -> Support:
     )
 
 
+@lru_cache(maxsize=2)
+def nothing(residents: int) -> Support:
+    """Return the same, kept and shared, so that months in which nothing is given need no new columns; nobody can write to it."""
+    given = no_support(residents)
+    for part in given:
+        if isinstance(part, np.ndarray):
+            part.setflags(write=False)
+    return given
+
+
+def giving(residents: int, *columns: str) -> Support:
+    """Return a support that gives nothing yet, of which these columns are there to be written to."""
+    shared = nothing(residents)
+    return shared._replace(**{name: np.zeros_like(getattr(shared, name)) for name in columns})
+
+
 def is_something(given: Support) -> bool:
     """Return whether a support gives anybody anything or changes anything."""
-    return any(part.any() if isinstance(part, np.ndarray) else part != type(part)() for part in given)
+    looked_at = (part for part, empty in zip(given, nothing(len(given.served)), strict=True) if part is not empty)
+    return any(part.any() if isinstance(part, np.ndarray) else part != type(part)() for part in looked_at)
 
 
 def both_offices(one: Office, other: Office) -> Office:
@@ -172,32 +191,51 @@ def both_lendings(one: Lending, other: Lending) -> Lending:
     return Lending(**better)
 
 
+def gap_closed(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Return the share of a gap that two shares close one after the other."""
+    closed: FloatArray = one + other - one * other
+    return closed
+
+
+LAWS: dict[str, Callable[[Any, Any], Any]] = {  # how each column adds up
+    "language_help": np.maximum,
+    "spared": np.maximum,
+    "told": np.maximum,
+    "trust_gain": gap_closed,
+    "attention": np.maximum,
+    "served": np.maximum,
+    "practice_gain": np.add,
+    "own_practice_gain": np.add,
+    "cost_relief": np.maximum,
+    "bids": np.maximum,
+    "wage_share": np.maximum,
+    "wage_months": np.maximum,
+    "voucher_months": np.maximum,
+    "grant_cents": np.add,
+    "reached": np.maximum,
+    "eased": np.maximum,
+    "considering": np.maximum,
+    "payment_dollars": np.add,
+    "fee_waived": gap_closed,
+    "returns_prevented": np.maximum,
+}
+
+
+def both_columns(name: str, one: Support, other: Support) -> Any:
+    """Return a column of two interventions together: that of the only one who gives any of it, else by its law."""
+    mine, theirs, empty = (getattr(given, name) for given in (one, other, nothing(len(one.served))))
+    if theirs is empty:
+        return mine
+    return theirs if mine is empty else LAWS[name](mine, theirs)
+
+
 def both(one: Support, other: Support) -> Support:
     """Return what two interventions give together (see the law in the module's head)."""
     return Support(
-        language_help=np.maximum(one.language_help, other.language_help),
-        spared=np.maximum(one.spared, other.spared),
-        told=np.maximum(one.told, other.told),
-        trust_gain=one.trust_gain + other.trust_gain - one.trust_gain * other.trust_gain,
-        attention=np.maximum(one.attention, other.attention),
-        served=np.maximum(one.served, other.served),
-        practice_gain=one.practice_gain + other.practice_gain,
-        own_practice_gain=one.own_practice_gain + other.own_practice_gain,
-        cost_relief=np.maximum(one.cost_relief, other.cost_relief),
-        bids=np.maximum(one.bids, other.bids),
-        wage_share=np.maximum(one.wage_share, other.wage_share),
-        wage_months=np.maximum(one.wage_months, other.wage_months),
-        voucher_months=np.maximum(one.voucher_months, other.voucher_months),
-        grant_cents=one.grant_cents + other.grant_cents,
+        **{name: both_columns(name, one, other) for name in LAWS},
         office=both_offices(one.office, other.office),
         purchases=both_purchases(one.purchases, other.purchases),
         lending=both_lendings(one.lending, other.lending),
-        reached=np.maximum(one.reached, other.reached),
-        eased=np.maximum(one.eased, other.eased),
-        considering=np.maximum(one.considering, other.considering),
-        payment_dollars=one.payment_dollars + other.payment_dollars,
-        fee_waived=one.fee_waived + other.fee_waived - one.fee_waived * other.fee_waived,
-        returns_prevented=np.maximum(one.returns_prevented, other.returns_prevented),
         inspection=both_inspections(one.inspection, other.inspection),
     )
 

@@ -29,7 +29,7 @@ from abmsim.rules.spending import Spending
 from abmsim.rules.starting_up import StartingUp
 from abmsim.rules.taking_up import TakingUp
 from abmsim.rules.trading import Trading
-from abmsim.support import Inspection, Support
+from abmsim.support import Inspection, Support, nothing
 
 
 class Numbers(NamedTuple):
@@ -109,7 +109,8 @@ def refer_profile(profile: Profile) -> Profile:
 def hold(world: World) -> tuple[object, ...]:
     """Return references to what stays from month to month; who holds them need not wait for them to be made again."""
     communities, trades = refer_to(world.profile.communities), refer_to(world.profile.trades)
-    return refer_city(world.city), communities, trades, refer_to(world.numbers)
+    given = refer_to(nothing(len(world.city.people.state)), only_read=True)
+    return refer_city(world.city), communities, trades, refer_to(world.numbers), given
 
 
 def refer(world: World) -> World:
@@ -118,7 +119,7 @@ def refer(world: World) -> World:
         world._replace(
             city=refer_city(world.city),
             profile=refer_profile(world.profile),
-            support=refer_to(world.support),
+            support=refer_to(world.support, only_read=True),
             numbers=refer_to(world.numbers),
         )
     )

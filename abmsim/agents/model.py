@@ -11,7 +11,7 @@ import mesa
 from abmsim.agents.agent_set import Residents
 from abmsim.agents.entrepreneur import Entrepreneur
 from abmsim.measures import NAMES
-from abmsim.support import no_support
+from abmsim.support import nothing
 from abmsim.world import World, refer
 
 
@@ -83,7 +83,7 @@ class Model(mesa.Model):  # type: ignore[misc]
     @property
     def world(self) -> World:
         """The world as agents find it: this month's while it is lived, else as it stands, with nobody served."""
-        return self._world or self.world_at(self.clock, no_support(self.places))
+        return self._world or self.world_at(self.clock, nothing(self.places))
 
     @property
     def here(self) -> Any:

@@ -15,7 +15,7 @@ from abmsim.city import Mode, SmallArray
 from abmsim.interventions.deep_dives import meetings_held
 from abmsim.interventions.reaching import Offer, amount, reach, targeted
 from abmsim.interventions.remembering import remember, remembers
-from abmsim.support import Support, Town, both, no_support
+from abmsim.support import Support, Town, both, giving, nothing
 
 
 class ClassroomTraining(NamedTuple):
@@ -44,7 +44,7 @@ def learners(options: Mapping[str, object], town: Town) -> SmallArray:
 def serve(options: Mapping[str, object], numbers: ClassroomTraining, month_of_service: int, town: Town) -> Support:
     """Hold this month's classes."""
     practice, own = town.city.people.practice, town.city.people.own_practice
-    support = no_support(len(practice))
+    support = nothing(len(practice))
     chosen = learners(options, town)
     language = 1.0 if options.get("language") else 0.0
     for course in range(*meetings_held(amount(options, "courses_per_month"), month_of_service)):
@@ -55,7 +55,7 @@ def serve(options: Mapping[str, object], numbers: ClassroomTraining, month_of_se
             to_owners=options["stage"] == OWNERS,
         )
         rows = reach(chosen, offer, amount(options, "seats") * town.scale, town)
-        attended = no_support(len(practice))
+        attended = giving(len(practice), "served", "told", "attention", "practice_gain", "own_practice_gain")
         attended.served[rows] = 1
         attended.told[rows] = 1
         attended.attention[rows] = numbers.attention

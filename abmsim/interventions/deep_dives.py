@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from abmsim.interventions.reaching import Offer, communities_of, living_in, reach
-from abmsim.support import Support, Town, both, no_support
+from abmsim.support import Support, Town, both, giving, nothing
 
 
 class DeepDives(NamedTuple):
@@ -29,11 +29,11 @@ def meetings_held(meetings_per_month: float, month_of_service: int) -> tuple[int
 
 def serve(options: Mapping[str, object], numbers: DeepDives, month_of_service: int, town: Town) -> Support:
     """Hold this month's meetings, each with another of the invited communities in turn."""
-    support = no_support(len(town.city.people.state))
+    support = nothing(len(town.city.people.state))
     invited = sorted(communities_of(options.get("communities"), town))
     first, last = meetings_held(float(str(options["meetings_per_month"])), month_of_service)
     for meeting in range(first, last):
-        guests = no_support(len(town.city.people.state))
+        guests = giving(len(town.city.people.state), "served", "told", "trust_gain", "attention")
         offer = Offer(language=0.0, licence_help=False, meeting=meeting)
         community = living_in({invited[meeting % len(invited)]}, town)
         rows = reach(community, offer, float(str(options["seats"])) * town.scale, town)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from abmsim.interventions.reaching import amount
-from abmsim.support import Inspection, Support, Town, no_support
+from abmsim.support import Inspection, Support, Town, nothing
 
 
 class Enforcement(NamedTuple):
@@ -31,4 +31,4 @@ def serve(options: Mapping[str, object], numbers: Enforcement, month_of_service:
     else:
         inspection = Inspection(found)
     changed = int(inspection != Inspection())
-    return no_support(len(town.city.people.state))._replace(inspection=inspection._replace(changed=changed))
+    return nothing(len(town.city.people.state))._replace(inspection=inspection._replace(changed=changed))

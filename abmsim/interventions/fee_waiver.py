@@ -17,7 +17,7 @@ from abmsim.city import FloatArray, IntArray
 from abmsim.interventions.paying_out import pay_people
 from abmsim.interventions.reaching import amount
 from abmsim.interventions.targeting import people_of
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 FEES = "licence fees waived"
 
@@ -37,7 +37,7 @@ def fees_cents(factor: float, town: Town) -> FloatArray:
 
 def serve(options: Mapping[str, object], numbers: FeeWaiver, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
     """Promise the waiver to everybody meant whose waiver the money left would pay."""
-    support = no_support(len(town.city.people.state))
+    support = giving(len(town.city.people.state), "fee_waived", "eased")
     share = amount(options, "share_waived")
     back = (fees_cents(1.0, town) * share).astype(np.int64)
     promised = people_of(options, town) & (back > 0) & (back <= town.programme.at_hand(FEES, town.month))

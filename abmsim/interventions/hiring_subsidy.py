@@ -14,7 +14,7 @@ from abmsim.accounts import in_cents, in_dollars
 from abmsim.city import NOT_YET, IntArray, Mode, SmallArray
 from abmsim.interventions.reaching import Offer, amount, reach, targeted
 from abmsim.interventions.remembering import forget, remember, remembers
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 
 class HiringSubsidy(NamedTuple):
@@ -59,7 +59,7 @@ def worth_dollars(options: Mapping[str, object], numbers: HiringSubsidy, town: T
 def serve(options: Mapping[str, object], numbers: HiringSubsidy, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
     """Give vouchers to owners who come, and pay the share of those who have hired."""
     firms = town.city.firms
-    support = no_support(len(town.city.people.state))
+    support = giving(len(town.city.people.state), "served", "wage_months", "voucher_months", "wage_share")
     forget(VOUCHER, np.flatnonzero((firms.wage_months == 0) | (firms.mode == Mode.NONE)), town)
     holders = np.flatnonzero(remembers(VOUCHER, town))
     offer = Offer(

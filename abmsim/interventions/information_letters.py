@@ -17,7 +17,7 @@ from abmsim.dice import Draw
 from abmsim.interventions.paying_out import pay_others
 from abmsim.interventions.reaching import amount, whole_places
 from abmsim.interventions.targeting import by_luck, is_same_person, luck_with, people_of, without_licence
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 LETTERS = "printing and posting letters"
 
@@ -59,7 +59,7 @@ def serve(
 ) -> Support:
     """Write to the next ones in line; those who read know how licensing works, and owners think about it."""
     n = len(town.city.people.state)
-    support = no_support(n)
+    support = giving(n, "reached", "told", "considering", "attention")
     rows = receivers(options, numbers, town)
     town.programme.remembered("written", n)[rows] = town.city.people.identity[rows] + 1
     town.programme.remembered("letters", 1)[0] = len(rows)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from abmsim.interventions.reaching import Offer, amount, people_served, reach, targeted
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 
 class Liaison(NamedTuple):
@@ -30,7 +30,16 @@ NUMBERS = Liaison
 
 def serve(options: Mapping[str, object], numbers: Liaison, month_of_service: int, town: Town) -> Support:
     """Serve those who come, as far as the liaison's time reaches, among people who speak the language."""
-    support = no_support(len(town.city.people.state))
+    support = giving(
+        len(town.city.people.state),
+        "served",
+        "told",
+        "language_help",
+        "trust_gain",
+        "spared",
+        "considering",
+        "attention",
+    )
     offer = Offer(language=numbers.language_served, licence_help=True, spared=numbers.share_of_burden_spared)
     able = people_served(amount(options, "staff"), numbers.contacts_per_month, numbers.ramp_months, month_of_service)
     places = able * town.scale

@@ -15,7 +15,7 @@ from abmsim.city import IntArray, Mode, SmallArray
 from abmsim.interventions.paying_out import pay_others
 from abmsim.interventions.reaching import Offer, amount, reach, targeted
 from abmsim.interventions.remembering import count_new, remember, remembers
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 
 class Mentoring(NamedTuple):
@@ -58,7 +58,7 @@ def match(options: Mapping[str, object], numbers: Mentoring, town: Town) -> IntA
 
 def serve(options: Mapping[str, object], numbers: Mentoring, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
     """Match owners who come with mentors, and let the mentors of those matched before come again."""
-    support = no_support(len(town.city.people.state))
+    support = giving(len(town.city.people.state), "served", "cost_relief", "practice_gain")
     rows = match(options, numbers, town)
     remember(MATCH, rows, int(amount(options, "months")), town)
     mentored = np.flatnonzero(remembers(MATCH, town) & (town.city.firms.mode != Mode.NONE))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from abmsim.accounts import FLOW, in_cents
 from abmsim.interventions.reaching import amount
-from abmsim.support import Lending, Support, Town, no_support
+from abmsim.support import Lending, Support, Town, nothing
 
 
 class MicroloanFund(NamedTuple):
@@ -52,7 +52,7 @@ def terms(options: Mapping[str, object], numbers: MicroloanFund, town: Town) -> 
 
 def serve(options: Mapping[str, object], numbers: MicroloanFund, month_of_service: int, town: Town) -> Support:
     """Pay the capital in when the fund opens; let the lender lend on the fund's terms."""
-    support = no_support(len(town.city.people.state))
+    support = nothing(len(town.city.people.state))
     lending = terms(options, numbers, town)
     if month_of_service == 1:
         capital = in_cents(amount(options, "capital_dollars") * town.scale)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from abmsim.interventions.reaching import Offer, amount, people_served, reach, targeted
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 
 class Navigator(NamedTuple):
@@ -30,7 +30,16 @@ NUMBERS = Navigator
 
 def serve(options: Mapping[str, object], numbers: Navigator, month_of_service: int, town: Town) -> Support:
     """Serve those who come, as far as the navigator's time reaches."""
-    support = no_support(len(town.city.people.state))
+    support = giving(
+        len(town.city.people.state),
+        "served",
+        "told",
+        "trust_gain",
+        "spared",
+        "considering",
+        "attention",
+        "returns_prevented",
+    )
     offer = Offer(language=0.0, licence_help=True, spared=numbers.share_of_burden_spared)
     able = people_served(amount(options, "staff"), numbers.contacts_per_month, numbers.ramp_months, month_of_service)
     places = able * town.scale

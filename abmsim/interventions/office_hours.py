@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from abmsim.interventions.reaching import amount
-from abmsim.support import Office, Support, Town, no_support
+from abmsim.support import Office, Support, Town, nothing
 
 
 class OfficeHours(NamedTuple):
@@ -23,4 +23,4 @@ def serve(options: Mapping[str, object], numbers: OfficeHours, month_of_service:
     """Give the office more hours."""
     hours = amount(options, "hours_per_month")
     office = Office(extra_hours=hours * town.scale, citywide=int(hours > 0))
-    return no_support(len(town.city.people.state))._replace(office=office)
+    return nothing(len(town.city.people.state))._replace(office=office)

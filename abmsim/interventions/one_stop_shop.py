@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from abmsim.interventions.reaching import amount
-from abmsim.support import Office, Support, Town, no_support
+from abmsim.support import Office, Support, Town, nothing
 
 
 class OneStopShop(NamedTuple):
@@ -28,4 +28,4 @@ def serve(options: Mapping[str, object], numbers: OneStopShop, month_of_service:
         travel_factor=amount(options, "travel_factor"),
     )
     changed = int(office != Office())
-    return no_support(len(town.city.people.state))._replace(office=office._replace(citywide=changed))
+    return nothing(len(town.city.people.state))._replace(office=office._replace(citywide=changed))

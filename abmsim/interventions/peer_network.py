@@ -13,7 +13,7 @@ import numpy as np
 from abmsim.city import FloatArray, IntArray, Mode, SmallArray, State
 from abmsim.interventions.reaching import Offer, amount, reach, targeted
 from abmsim.interventions.remembering import remember, remembers
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 
 class PeerNetwork(NamedTuple):
@@ -67,7 +67,7 @@ def members_of(months_left: int, options: Mapping[str, object], town: Town) -> I
 def serve(options: Mapping[str, object], numbers: PeerNetwork, month_of_service: int, town: Town) -> Support:
     """Hold this month's meeting of the cohort."""
     people = town.city.people
-    support = no_support(len(people.state))
+    support = giving(len(people.state), "served", "trust_gain", "told", "practice_gain")
     rows = members_of(months_left(month_of_service, int(amount(options, "months"))), options, town)
     support.served[rows] = 1
     support.trust_gain[rows] = numbers.trust_gain

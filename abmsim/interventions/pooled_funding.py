@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from abmsim.interventions.reaching import amount
-from abmsim.support import Office, Support, Town, no_support
+from abmsim.support import Office, Support, Town, nothing
 
 
 class PooledFunding(NamedTuple):
@@ -29,7 +29,7 @@ def learned(factor: float, month_of_service: int, learning_months: float) -> flo
 
 def serve(options: Mapping[str, object], numbers: PooledFunding, month_of_service: int, town: Town) -> Support:
     """Change the office by what the two cities have learned so far."""
-    support = no_support(len(town.city.people.state))
+    support = nothing(len(town.city.people.state))
     office = Office(
         return_factor=learned(amount(options, "return_chance_factor"), month_of_service, numbers.learning_months),
         hours_factor=learned(amount(options, "hours_factor"), month_of_service, numbers.learning_months),

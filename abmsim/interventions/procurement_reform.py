@@ -13,7 +13,7 @@ import numpy as np
 from abmsim.interventions.reaching import Offer, amount, reach, targeted
 from abmsim.interventions.remembering import remember, remembers
 from abmsim.rules.trading import is_registered
-from abmsim.support import Purchases, Support, Town, no_support
+from abmsim.support import Purchases, Support, Town, giving
 
 
 class ProcurementReform(NamedTuple):
@@ -30,7 +30,7 @@ FOR_GOOD = 1000000  # months
 def serve(options: Mapping[str, object], numbers: ProcurementReform, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
     """Bring licensed firms onto the list of vendors, and set aside this month's share of purchases for the list."""
     people, firms = town.city.people, town.city.firms
-    support = no_support(len(people.state))
+    support = giving(len(people.state), "served", "bids")
     licensed = np.array([is_registered(mode) for mode in range(int(firms.mode.max(initial=0)) + 1)])[firms.mode]
     chosen = (targeted(options, town) != 0) & licensed
     paper = numbers.paperwork_dollars * amount(options, "paperwork_factor")

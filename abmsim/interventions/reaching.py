@@ -19,7 +19,7 @@ from abmsim.dice import Draw, Luck, chance_of_two, key_of
 from abmsim.rules.formalising import could_formalise, formalise
 from abmsim.rules.starting_up import could_start, intend
 from abmsim.rules.taking_up import chance_to_take_up, profit_fall_share
-from abmsim.support import Town, no_support
+from abmsim.support import Town, nothing
 from abmsim.world import World, refer
 
 NOBODY_COMES = np.inf  # beyond any luck
@@ -227,7 +227,7 @@ def reach(eligible: SmallArray, offer: Offer, places: float, town: Town) -> IntA
     offer = offer._replace(meeting=offer.meeting + town.programme.number, by_lot=offer.by_lot or town.programme.placed)
     n = len(town.city.people.state)
     wish = np.empty(n)
-    world = World(town.city, town.profile, no_support(n), town.numbers, town.luck, town.clock, 0)
+    world = World(town.city, town.profile, nothing(n), town.numbers, town.luck, town.clock, 0)
     if town.ask_each is None or offer.by_lot:
         wish_to_come(eligible, offer, world, wish)
     else:

@@ -18,7 +18,7 @@ from abmsim.city import FileKind, IntArray
 from abmsim.interventions.paying_out import pay_others, pay_people
 from abmsim.interventions.reaching import amount, whole_places
 from abmsim.interventions.targeting import by_luck, is_same_person, people_of, without_licence
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 PAYMENTS, VISITS = "payments to owners who register", "visits to owners without a licence"
 FORMS = "forms done on visits"
@@ -71,7 +71,7 @@ def visited_now(
 def serve(options: Mapping[str, object], numbers: RegistrationPayment, month_of_service: int, town: Town) -> Support:
     """Visit owners who were not visited yet; the offer stands for all who were, while there is money for one more."""
     n, book = len(town.city.people.state), town.programme
-    support = no_support(n)
+    support = giving(n, "served", "told", "considering", "spared", "payment_dollars")
     cents = payment_cents(options, month_of_service, town)
     visited, offered = book.remembered("visited", n), book.remembered("offered", n)
     offered[:] = 0

@@ -8,7 +8,7 @@ it was, and those who have their licence keep it.
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from abmsim.support import Office, Support, Town, no_support
+from abmsim.support import Office, Support, Town, nothing
 
 
 class SimplerLicensing(NamedTuple):
@@ -20,7 +20,7 @@ NUMBERS = SimplerLicensing
 
 def serve(options: Mapping[str, object], numbers: SimplerLicensing, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
     """Change the office for everybody."""
-    support = no_support(len(town.city.people.state))
+    support = nothing(len(town.city.people.state))
     office = Office(
         reviews_less=int(str(options["steps_less"])),
         return_factor=float(str(options["return_chance_factor"])),

@@ -14,7 +14,7 @@ from abmsim.accounts import in_cents
 from abmsim.city import IntArray, Mode, SmallArray
 from abmsim.interventions.reaching import Offer, amount, reach, targeted
 from abmsim.interventions.remembering import count_new, remember
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 
 class StartupGrants(NamedTuple):
@@ -55,7 +55,7 @@ def winners(options: Mapping[str, object], numbers: StartupGrants, town: Town) -
 
 def serve(options: Mapping[str, object], numbers: StartupGrants, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
     """Pay this month's grants."""
-    support = no_support(len(town.city.people.state))
+    support = giving(len(town.city.people.state), "served", "grant_cents")
     rows = winners(options, numbers, town)
     remember(GRANT, rows, 1, town)
     support.served[rows] = 1

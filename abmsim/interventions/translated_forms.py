@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from abmsim.interventions.reaching import amount
 from abmsim.interventions.targeting import people_of
-from abmsim.support import Support, Town, no_support
+from abmsim.support import Support, Town, giving
 
 
 class TranslatedForms(NamedTuple):
@@ -24,7 +24,7 @@ NUMBERS = TranslatedForms
 
 def serve(options: Mapping[str, object], numbers: TranslatedForms, month_of_service: int, town: Town) -> Support:  # noqa: ARG001
     """Serve all speakers in writing, as far as forms are translated."""
-    support = no_support(len(town.city.people.state))
+    support = giving(len(town.city.people.state), "language_help", "eased")
     served = numbers.language_served * amount(options, "share_translated")
     speakers = people_of(options, town)
     support.language_help[speakers] = served

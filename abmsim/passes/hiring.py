@@ -4,7 +4,7 @@
 from abmsim.city import NOBODY, Mode
 from abmsim.compiled import rule
 from abmsim.passes.taking_turns import clear_line, line_up
-from abmsim.rules.hiring import HIRE, LAY_OFF, add_worker, equip_worker, gather_pool, lay_off, staff_decision
+from abmsim.rules.hiring import HIRE, LAY_OFF, STAY, add_worker, equip_worker, gather_pool, lay_off, staff_decision
 from abmsim.world import World
 
 
@@ -76,11 +76,18 @@ def prepare_hiring(world: World) -> None:
 
 @rule
 def hire_and_lay_off(world: World) -> None:
-    """Ask every owner about staff, in turn: the lender's fund and the unemployed may run out."""
+    """Ask every owner about staff; those who hire or lay off do so in turn: the lender's fund and the unemployed may run out.
+
+    What others do while their turn comes changes nobody's decision, so that those who stay as they are need not wait in line.
+    """
     mode, scratch = world.city.firms.mode, world.city.scratch
     clear_line(world)
     for i in range(len(mode)):
-        if mode[i] != Mode.NONE:
+        if mode[i] == Mode.NONE:
+            continue
+        if decide_hire(i, world) == STAY:
+            apply_hire(i, STAY, world)
+        else:
             line_up(i, world)
     for spot in range(len(mode)):
         i = scratch.line[spot]

@@ -10,8 +10,19 @@ from abmsim.passes.taking_turns import clear_line, line_up
 from abmsim.profile import FOOD
 from abmsim.rules.calendar import READY, next_serial, put
 from abmsim.rules.closing import credit_limit_dollars
+from abmsim.rules.expecting import expected_demands
 from abmsim.rules.opening import leave_firm, leave_for_firm, open_firm
-from abmsim.rules.starting_up import Choice, StartingUp, chance_to_act, could_start, intend, preferred_hours
+from abmsim.rules.starting_up import (
+    Choice,
+    StartingUp,
+    chance_to_act,
+    could_start,
+    intend,
+    licence_cost_dollars,
+    might_intend,
+    preferred_hours,
+    weigh_forms,
+)
 from abmsim.rules.trading import is_main, is_registered
 from abmsim.support import Office
 from abmsim.world import World
@@ -50,6 +61,32 @@ def decide_intend(i: int, world: World) -> Choice:
         world.numbers,
         world.luck,
     )
+
+
+@rule
+def might_start(i: int, world: World) -> bool:
+    """Return whether resident i might choose a business; nothing that happens to others while they start changes that."""
+    city = world.city
+    return might_intend(i, city.people, city.market, world.profile, world.numbers, world.luck)
+
+
+@rule
+def choose_form(i: int, world: World) -> Choice:
+    """Return the form of business that resident i chooses, none included, who might choose one."""
+    city, numbers, support = world.city, world.numbers, world.support
+    plain, licensed = expected_demands(
+        i, city.people, city.market, numbers.trading, numbers.language, numbers.expecting
+    )
+    cost = licence_cost_dollars(
+        i,
+        support.language_help[i],
+        support.spared[i],
+        fee_factor_of(i, world),
+        city.people,
+        world.profile,
+        numbers,
+    )
+    return weigh_forms(i, plain, licensed, cost, city.people, world.profile, city.lender, numbers, world.luck)
 
 
 @rule
@@ -150,24 +187,24 @@ def change_tastes(world: World) -> None:
     key = key_of(world.luck, Draw.REDRAW, world.clock)
     chance_to_change = world.numbers.starting_up.chance_taste_changes_per_month
     for i in range(len(people.state)):
-        if chance(key, people.identity[i]) < chance_to_change:
-            people.taste_month[i] = world.clock
+        changes = chance(key, people.identity[i]) < chance_to_change
+        people.taste_month[i] = world.clock if changes else people.taste_month[i]
 
 
 @rule
 def start_firms(world: World) -> None:
-    """Ask the residents without a firm, in turn; rare luck first, so that the costly choice is weighed by few."""
+    """Ask the residents without a firm, in turn; rare luck and a first look first, so that the costly choice is weighed by few."""
     people, firms, files = world.city.people, world.city.firms, world.city.files
     numbers, scratch = world.numbers.starting_up, world.city.scratch
     key = key_of(world.luck, Draw.ACT, world.clock)
     clear_line(world)
     for i in range(len(people.state)):
-        if could_start(i, people, firms, files) and acts(i, people, key, numbers):
+        if could_start(i, people, firms, files) and acts(i, people, key, numbers) and might_start(i, world):
             line_up(i, world)
     for spot in range(len(people.state)):
         i = scratch.line[spot]
         while i != NOBODY:
-            apply_start(i, decide_intend(i, world), world)
+            apply_start(i, choose_form(i, world), world)
             i = scratch.next_in_line[i]
 
 

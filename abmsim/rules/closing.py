@@ -51,18 +51,21 @@ def believed_profit(prior: float, typical: float, age_months: int, numbers: Clos
 
 
 @rule
+def chance_of_other_exit(registered: bool, numbers: Closing) -> float:
+    """Return the chance that a firm closes this month for reasons other than what it earns."""
+    if registered:
+        return numbers.chance_other_exit_registered_per_month
+    return numbers.chance_other_exit_unregistered_per_month
+
+
+@rule
 def chance_to_close(registered: bool, given_up_dollars: float, believed_dollars: float, numbers: Closing) -> float:
     """Return the chance that a firm closes this month.
 
     chance = other + economic / (1 + exp(-(given up - believed) / spread))
     """
-    other = (
-        numbers.chance_other_exit_registered_per_month
-        if registered
-        else numbers.chance_other_exit_unregistered_per_month
-    )
     gap = (given_up_dollars - believed_dollars) / numbers.spread_of_exit_dollars_per_month
-    return other + numbers.chance_economic_exit_per_month * logistic(gap)
+    return chance_of_other_exit(registered, numbers) + numbers.chance_economic_exit_per_month * logistic(gap)
 
 
 @rule
@@ -78,8 +81,10 @@ def wants_to_close(
     pull_dollars: float,
     numbers: Closing,
 ) -> bool:
-    """Return whether the owner of firm i gives it up this month."""
+    """Return whether the owner of firm i gives it up this month; who goes on whatever the firm earns is not asked what it earns."""
     registered = is_registered(firms.mode[i])
+    if luck_now >= chance_of_other_exit(registered, numbers) + numbers.chance_economic_exit_per_month:
+        return False
     age = clock - firms.opened_month[i]
     believed = believed_profit(firms.prior_profit[i], firms.typical_profit[i], age, numbers)
     wage = expected_wage_dollars(i, people, earning) - independence_dollars

@@ -3,7 +3,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abmsim.accounts import FLOW, in_cents, in_dollars, receive
+from abmsim.accounts import FLOW, between, in_cents, in_dollars, put
 from abmsim.barriers.language import job_search_factor
 from abmsim.city import People, State
 from abmsim.compiled import rule
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WAGE = FLOW["outside_wage"]
 BENEFIT = FLOW["benefit"]
+UNEMPLOYED, OUTSIDE_JOB = int(State.UNEMPLOYED), int(State.OUTSIDE_JOB)
 
 
 class Earning(NamedTuple):
@@ -34,16 +35,16 @@ def benefit_cents(wage: int, unauthorised: int, share: float) -> int:
 @rule
 def earn(people: People, profile: Profile, flows: "IntArray") -> None:
     """Pay a month of outside wages and benefits."""
+    wages, benefits, share = 0, 0, profile.labour.share_wage_replaced_by_benefit
     for i in range(len(people.state)):
-        if people.state[i] == State.OUTSIDE_JOB:
-            received = people.wage[i]
-            receive(people.purse, flows, i, WAGE, received)
-            people.income[i] += received
-        elif people.state[i] == State.UNEMPLOYED:
-            share = profile.labour.share_wage_replaced_by_benefit
-            received = benefit_cents(people.wage[i], people.unauthorised[i], share)
-            receive(people.purse, flows, i, BENEFIT, received)
-            people.income[i] += received
+        wage = people.wage[i] if people.state[i] == State.OUTSIDE_JOB else 0
+        benefit = benefit_cents(people.wage[i], people.unauthorised[i], share)
+        benefit = benefit if people.state[i] == State.UNEMPLOYED else 0
+        wages += put(people.purse, i, wage)
+        benefits += put(people.purse, i, benefit)
+        people.income[i] += wage + benefit
+    between(flows, WAGE, wages)
+    between(flows, BENEFIT, benefits)
 
 
 @rule
@@ -62,10 +63,9 @@ def change_outside_jobs(people: People, profile: Profile, language: "Language", 
     lose_key = key_of(luck, Draw.LOSE_JOB, clock)
     find_key = key_of(luck, Draw.FIND_JOB, clock)
     for i in range(len(people.state)):
-        if people.state[i] == State.OUTSIDE_JOB:
-            if chance(lose_key, people.identity[i]) < profile.labour.chance_job_lost_per_month:
-                people.state[i] = State.UNEMPLOYED
-        elif people.state[i] == State.UNEMPLOYED:
-            found = profile.labour.chance_job_found_per_month * job_search_factor(people.english[i], language)
-            if chance(find_key, people.identity[i]) < found:
-                people.state[i] = State.OUTSIDE_JOB
+        now = people.state[i]
+        loses = chance(lose_key, people.identity[i]) < profile.labour.chance_job_lost_per_month
+        found = profile.labour.chance_job_found_per_month * job_search_factor(people.english[i], language)
+        finds = chance(find_key, people.identity[i]) < found
+        then = UNEMPLOYED if (now == OUTSIDE_JOB) & loses else now
+        people.state[i] = OUTSIDE_JOB if (now == UNEMPLOYED) & finds else then

@@ -11,7 +11,14 @@ from abmsim.compiled import rule
 from abmsim.profile import Profile
 from abmsim.rules.paying import running_costs_dollars
 from abmsim.rules.pricing import price
-from abmsim.rules.trading import appeal, capacity_dollars, hours_share, is_registered
+from abmsim.rules.trading import (
+    appeal,
+    capacity_dollars,
+    hours_share,
+    is_registered,
+    points_shown,
+    receipts_share,
+)
 
 if TYPE_CHECKING:
     from abmsim.barriers.language import Language
@@ -64,6 +71,16 @@ def demand_if_equipped(shown: float, scale: float, capital: Capital) -> float:
 
 
 @rule
+def dollars_drawn(i: int, people: People, market: Market, language: "Language") -> float:
+    """Return the dollars a month that a unit of appeal would draw to resident i's business, in both markets."""
+    mainstream: float = market.usual_price[people.sector[i]] * exponential(
+        mainstream_log_points(people.english[i], language)
+    )
+    niche: float = market.niche_price[people.community[i]]
+    return mainstream + niche
+
+
+@rule
 def expected_demand(
     i: int,
     registered: bool,
@@ -76,8 +93,17 @@ def expected_demand(
     """Return the dollars a month that customers would ask of resident i's business fully equipped, as i believes."""
     points = people.believed_talent[i] + numbers.hidden_talent_log_points
     drawn = appeal(numbers.customers_expected_share, points, registered, people.practice[i], trading)
-    mainstream: float = market.usual_price[people.sector[i]] * exponential(
-        mainstream_log_points(people.english[i], language)
-    )
-    niche: float = market.niche_price[people.community[i]]
-    return drawn * (mainstream + niche)
+    return drawn * dollars_drawn(i, people, market, language)
+
+
+@rule
+def expected_demands(
+    i: int, people: People, market: Market, trading: "Trading", language: "Language", numbers: Expecting
+) -> tuple[float, float]:
+    """Return the same without and with a licence, at little more than the price of one."""
+    customers, practice = numbers.customers_expected_share, people.practice[i]
+    points = people.believed_talent[i] + numbers.hidden_talent_log_points
+    share, dollars = receipts_share(practice, trading), dollars_drawn(i, people, market, language)
+    plain = customers * exponential(points_shown(points, False, practice, trading)) * share
+    licensed = customers * exponential(points_shown(points, True, practice, trading)) * share
+    return plain * dollars, licensed * dollars

@@ -55,7 +55,7 @@ def next_english(english: float, at_co_ethnic_work: bool, numbers: Hearing) -> f
 @rule
 def took_part(i: int, people: People, mode: SmallArray) -> bool:
     """Return whether this resident owns a registered firm or has been helped by a programme."""
-    return bool(mode[i] >= Mode.REGISTERED_SIDE or people.assisted[i] == IN_PERSON)
+    return bool((mode[i] >= Mode.REGISTERED_SIDE) | (people.assisted[i] == IN_PERSON))
 
 
 @rule
@@ -79,11 +79,10 @@ def receive_support(people: People, support: Support) -> None:
 def prepare_to_hear(people: People, mode: SmallArray, told: FloatArray, trust: FloatArray, numbers: Hearing) -> None:
     """Write, for each place, the chance that its resident tells others, and last month's trust (NO_ONE_HERE where vacant)."""
     for i in range(len(people.state)):
-        trust[i] = NO_ONE_HERE
-        told[i] = 0.0
-        if people.state[i] != State.VACANT:
-            trust[i] = people.trust[i]
-            told[i] = chance_contact_tells(people.informed[i], took_part(i, people, mode), numbers)
+        lives = people.state[i] != State.VACANT
+        tells = chance_contact_tells(people.informed[i], took_part(i, people, mode), numbers)
+        trust[i] = people.trust[i] if lives else NO_ONE_HERE
+        told[i] = tells if lives else 0.0
 
 
 @rule

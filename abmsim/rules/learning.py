@@ -62,8 +62,9 @@ def equip(
     """Mend or add equipment of firm i: out of profit, and out of idle savings where it earns more than it costs."""
     lacking = lacking_dollars(i, people, firms, profile)
     cents = reinvestment_cents(firms.profit[i], people.purse[i], lacking, numbers)
-    if lacking > 0 and is_worth_equipping(i, people, firms, profile, trading, capital, cost_share_per_month):
-        cents = max(cents, min(in_cents(lacking), idle_cents(people.income[i], people.purse[i], spending)))
+    could = min(in_cents(lacking), idle_cents(people.income[i], people.purse[i], spending))
+    if could > cents and is_worth_equipping(i, people, firms, profile, trading, capital, cost_share_per_month):
+        cents = could
     buy_tools(i, cents, people, firms, flows)
 
 

@@ -7,7 +7,7 @@ some months' income.
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abmsim.accounts import FLOW, in_cents, in_dollars, spend
+from abmsim.accounts import FLOW, between, in_cents, in_dollars, spend, take
 from abmsim.city import Firms, People, State
 from abmsim.compiled import rule
 
@@ -53,9 +53,16 @@ def save(i: int, people: People, firms: Firms, numbers: Spending) -> int:
 
 
 @rule
+def still_to_spend(i: int, wanted: int, people: People) -> int:
+    """Return what is wanted beyond the share already spent in the community, as far as the purse goes."""
+    more: int = max(0, min(wanted - people.consumption[i], people.purse[i]))
+    return more
+
+
+@rule
 def consume(i: int, wanted: int, people: People, flows: "IntArray") -> None:
     """Spend what is wanted beyond the share already spent in the community, as far as the purse goes."""
-    more = max(0, min(wanted - people.consumption[i], people.purse[i]))
+    more = still_to_spend(i, wanted, people)
     spend(people.purse, flows, i, CONSUMPTION, more)
     people.consumption[i] += more
 
@@ -63,14 +70,20 @@ def consume(i: int, wanted: int, people: People, flows: "IntArray") -> None:
 @rule
 def remit(people: People, flows: "IntArray", numbers: Spending) -> None:
     """Send a share of the month's income home."""
-    for i in range(len(people.state)):
-        sent = min(people.purse[i], in_cents(in_dollars(people.income[i]) * numbers.remitted_share))
-        spend(people.purse, flows, i, REMITTANCE, sent)
+    sent = 0
+    for i in range(len(people.purse)):
+        wanted = in_cents(in_dollars(people.income[i]) * numbers.remitted_share)
+        sent += take(people.purse, i, min(people.purse[i], wanted))
+    between(flows, REMITTANCE, sent)
 
 
 @rule
 def spend_and_save(people: People, firms: Firms, flows: "IntArray", numbers: Spending) -> None:
     """Let every resident consume; what is left stays in the purse."""
+    spent = 0
     for i in range(len(people.state)):
-        if people.state[i] != State.VACANT:
-            consume(i, save(i, people, firms, numbers), people, flows)
+        more = still_to_spend(i, save(i, people, firms, numbers), people)
+        more = more if people.state[i] != State.VACANT else 0
+        people.consumption[i] += take(people.purse, i, more)
+        spent += more
+    between(flows, CONSUMPTION, spent)

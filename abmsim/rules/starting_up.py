@@ -13,10 +13,10 @@ from abmsim.barriers.language import served
 from abmsim.barriers.licensing import burden_dollars, fee_dollars
 from abmsim.city import MODES, FileKind, Files, Firms, Market, Mode, People, State
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Luck, gumbel, key_of
+from abmsim.dice import Draw, Luck, gumbel, gumbel_bounds, key_of
 from abmsim.profile import Profile
 from abmsim.rules.earning import expected_wage_dollars
-from abmsim.rules.expecting import demand_if_equipped, expected_demand, profit_from_sales
+from abmsim.rules.expecting import demand_if_equipped, expected_demands, profit_from_sales
 from abmsim.rules.opening import fundable_share
 from abmsim.rules.pricing import price
 from abmsim.rules.trading import hours_share, is_registered
@@ -93,6 +93,15 @@ def taste(i: int, mode: int, people: People, numbers: StartingUp, luck: Luck) ->
 
 
 @rule
+def taste_bounds(i: int, mode: int, people: People, numbers: StartingUp, luck: Luck) -> tuple[float, float]:
+    """Return what the taste is at least and at most: a first look that takes no logarithms."""
+    key = key_of(luck, Draw.TASTE, people.taste_month[i])
+    low, high = gumbel_bounds(key, people.identity[i], mode)
+    spread = numbers.spread_of_taste_dollars_per_month
+    return spread * low - CENT, spread * high + CENT
+
+
+@rule
 def licence_cost_dollars(
     i: int, language_help: float, spared: float, fee_factor: float, people: People, profile: Profile, numbers: "Numbers"
 ) -> float:
@@ -152,16 +161,24 @@ def is_out_of_question(
     sure = 1 - 1 / charged >= profile.taxes.gross_receipts_tax_share
     if not sure or numbers.starting_up.risk_discount_share > 1:
         return False
-    least = taste(i, Mode.NONE, people, numbers.starting_up, luck) - CENT
-    least = least - numbers.starting_up.cost_of_capital_share_per_month * people.start_up_capital[i]
+    none, _ = taste_bounds(i, Mode.NONE, people, numbers.starting_up, luck)
+    least = none - numbers.starting_up.cost_of_capital_share_per_month * people.start_up_capital[i]
     for mode in range(1, MODES):
         if is_registered(mode) and people.cannot_license[i]:
             continue
         demand = licensed if is_registered(mode) else plain
         most = value_of_mode(i, mode, demand, 1.0, 0.0, people, profile, numbers)
-        if most + taste(i, mode, people, numbers.starting_up, luck) > least:
+        _, fancy = taste_bounds(i, mode, people, numbers.starting_up, luck)
+        if not most + fancy <= least:  # what is no number settles nothing
             return False
     return True
+
+
+@rule
+def might_intend(i: int, people: People, market: Market, profile: Profile, numbers: "Numbers", luck: Luck) -> bool:
+    """Return whether resident i might choose some form of business, who would lend and what a licence takes not yet asked."""
+    plain, licensed = expected_demands(i, people, market, numbers.trading, numbers.language, numbers.expecting)
+    return not is_out_of_question(i, plain, licensed, people, profile, numbers, luck)
 
 
 @rule
@@ -178,21 +195,39 @@ def intend(
     luck: Luck,
 ) -> Choice:
     """Return the form of business that resident i would choose now, none included."""
-    plain = expected_demand(i, False, people, market, numbers.trading, numbers.language, numbers.expecting)
-    licensed = expected_demand(i, True, people, market, numbers.trading, numbers.language, numbers.expecting)
+    plain, licensed = expected_demands(i, people, market, numbers.trading, numbers.language, numbers.expecting)
     if is_out_of_question(i, plain, licensed, people, profile, numbers, luck):
         return Choice(0, True, plain, 0.0)
+    cost = licence_cost_dollars(i, language_help, spared, fee_factor, people, profile, numbers)
+    return weigh_forms(i, plain, licensed, cost, people, profile, fund, numbers, luck)
+
+
+@rule
+def weigh_forms(
+    i: int,
+    plain: float,
+    licensed: float,
+    licence_cost: float,
+    people: People,
+    profile: Profile,
+    fund: "IntArray",
+    numbers: "Numbers",
+    luck: Luck,
+) -> Choice:
+    """Return the form of business that is worth most to resident i: `plain` and `licensed` are the demand without and with a licence."""
     likely = plain * numbers.borrowing.margin_assumed_share
     share = fundable_share(i, likely, people, profile, fund, numbers.borrowing, luck)
     is_fundable = share >= numbers.capital.smallest_scale_share
     scale = max(share, numbers.capital.smallest_scale_share)
-    cost = licence_cost_dollars(i, language_help, spared, fee_factor, people, profile, numbers)
     best, most = 0, taste(i, Mode.NONE, people, numbers.starting_up, luck)
     for mode in range(1, MODES):
         if is_registered(mode) and people.cannot_license[i]:
             continue
         demand = licensed if is_registered(mode) else plain
-        value = value_of_mode(i, mode, demand, scale, cost, people, profile, numbers)
+        value = value_of_mode(i, mode, demand, scale, licence_cost, people, profile, numbers)
+        _, fancy = taste_bounds(i, mode, people, numbers.starting_up, luck)
+        if value + fancy <= most:
+            continue
         value = value + taste(i, mode, people, numbers.starting_up, luck)
         if value > most:
             best, most = mode, value

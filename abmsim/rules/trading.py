@@ -7,7 +7,7 @@ somebody else loses, except where the market grows (`market_growth_ratio`).
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, between, in_cents, in_dollars, sell
+from abmsim.accounts import CENTS_PER_DOLLAR, FLOW, between, in_cents, in_dollars, sell, take
 from abmsim.arithmetic import exponential, power
 from abmsim.barriers.capital import needed_dollars, output_share
 from abmsim.barriers.language import mainstream_log_points
@@ -20,7 +20,7 @@ from abmsim.rules.pricing import price, sales_factor
 if TYPE_CHECKING:
     from abmsim.barriers.capital import Capital
     from abmsim.barriers.language import Language
-    from abmsim.city import IntArray
+    from abmsim.city import IntArray, SmallArray
     from abmsim.support import Support
 
 CONSUMPTION = FLOW["other_consumption"]
@@ -68,16 +68,27 @@ def hours_share(mode: int, numbers: Trading) -> float:
 
 
 @rule
+def points_shown(log_points: float, registered: bool, practice: float, numbers: Trading) -> float:
+    """Return a firm's log points of appeal with what practice and a licence add."""
+    points = log_points + numbers.practice_sales_log_points * (practice - numbers.usual_practice_share)
+    return points + numbers.licence_sales_log_points if registered else points
+
+
+@rule
+def receipts_share(practice: float, numbers: Trading) -> float:
+    """Return receipts at the price that an owner of this practice charges, relative to those at the best price."""
+    charged = price(practice, numbers.price_elasticity_ratio, numbers.lowest_markup_share)
+    return sales_factor(charged, numbers.price_elasticity_ratio)
+
+
+@rule
 def appeal(customers: float, log_points: float, registered: bool, practice: float, numbers: Trading) -> float:
     """Return a firm's appeal to its own community.
 
     appeal = customers exp(log points + licence + practice) (price / best price)^(1 - elasticity)
     """
-    points = log_points + numbers.practice_sales_log_points * (practice - numbers.usual_practice_share)
-    if registered:
-        points = points + numbers.licence_sales_log_points
-    charged = price(practice, numbers.price_elasticity_ratio, numbers.lowest_markup_share)
-    return customers * exponential(points) * sales_factor(charged, numbers.price_elasticity_ratio)
+    points = points_shown(log_points, registered, practice, numbers)
+    return customers * exponential(points) * receipts_share(practice, numbers)
 
 
 @rule
@@ -147,15 +158,35 @@ def attract(
 
 
 @rule
+def end_of_community(first: int, community: "SmallArray") -> int:
+    """Return the first place behind `first` that belongs to another community: they lie one behind the other."""
+    last = first + 1
+    while last < len(community) and community[last] == community[first]:
+        last += 1
+    return last
+
+
+@rule
+def set_aside_by(first: int, last: int, people: People, share: float) -> int:
+    """Take out of the purses of places `first` to `last` (not counted) what is spent in their niche; return the cents."""
+    together = 0
+    for i in range(first, last):
+        aside = min(in_cents(share * in_dollars(people.consumption[i])), people.purse[i])
+        people.consumption[i] = take(people.purse, i, aside)
+        together += aside
+    return together
+
+
+@rule
 def set_aside(people: People, market: Market, profile: Profile) -> None:
     """Collect what residents spend in their community's shops and services: a share of last month's spending."""
     market.niche_spent[:] = 0.0
-    for i in range(len(people.state)):
-        share = profile.communities.share_spent_in_niche[people.community[i]]
-        aside = min(in_cents(share * in_dollars(people.consumption[i])), people.purse[i])
-        people.purse[i] -= aside
-        people.consumption[i] = aside
-        market.niche_spent[people.community[i]] += aside
+    first = 0
+    while first < len(people.community):
+        c, last = people.community[first], end_of_community(first, people.community)
+        aside = set_aside_by(first, last, people, profile.communities.share_spent_in_niche[c])
+        market.niche_spent[c] += aside
+        first = last
 
 
 @rule

@@ -89,6 +89,7 @@ def test_a_column_that_may_not_be_written_is_refused() -> None:
     inner.table.flags.writeable = False
     with pytest.raises(TypeError, match="writable"):
         refer_to(inner)
+    assert read(refer_to(a_record()._replace(inner=refer_to(inner, only_read=True))))[0] == inner.table[1, 2]
 
 
 def test_other_kinds_of_columns_are_other_records_to_the_compiler() -> None:

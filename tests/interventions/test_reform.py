@@ -2,6 +2,7 @@
 """Simpler licensing and how supports of several interventions combine."""
 
 import numpy as np
+import pytest
 from engine.worlds import SCALE, lived, same, scenario
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,18 @@ from hypothesis import strategies as st
 from abmsim.accounts import FLOW
 from abmsim.city import FileKind
 from abmsim.economy import Economy
-from abmsim.support import Inspection, Lending, Office, Purchases, Support, both, both_offices, no_support
+from abmsim.support import (
+    Inspection,
+    Lending,
+    Office,
+    Purchases,
+    Support,
+    both,
+    both_offices,
+    giving,
+    no_support,
+    nothing,
+)
 
 PLACES = 3
 SHARE = st.floats(0, 1)
@@ -74,8 +86,17 @@ def is_same(one: Support, other: Support, tolerance: float = 0.0) -> bool:
 
 @given(supports())
 def test_nothing_given_changes_nothing_to_the_last_bit(given_support) -> None:
-    for combined in (both(given_support, no_support(PLACES)), both(no_support(PLACES), given_support)):
+    empty = (no_support(PLACES), nothing(PLACES))
+    for combined in [both(given_support, none) for none in empty] + [both(none, given_support) for none in empty]:
         assert all(same(np.asarray(a), np.asarray(b)) for a, b in zip(combined, given_support, strict=True))
+
+
+def test_an_intervention_writes_to_the_columns_it_names_and_to_no_other() -> None:
+    support = giving(PLACES, "served")
+    support.served[0] = 1
+    assert (support.served[0], nothing(PLACES).served[0]) == (1, 0)
+    with pytest.raises(ValueError, match="read-only"):
+        support.told[0] = 1
 
 
 @given(supports(), supports(), supports())

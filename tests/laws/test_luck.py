@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Luck, chance, chance_of_two, gumbel, key_of, luck_of, normal, waiting
+from abmsim.dice import Draw, Luck, chance, chance_of_two, gumbel, gumbel_bounds, key_of, luck_of, normal, waiting
 
 PEOPLE = 20_000
 ROWS = 2**32
@@ -125,3 +125,12 @@ def test_shapes_of_luck_are_what_their_names_say() -> None:
     shaped(luck_of(1, 1), drawn)
     for row, shape in enumerate(("gumbel_r", "expon", "norm")):
         assert stats.kstest(drawn[row], shape).pvalue > 0.001, shape
+
+
+def test_a_first_look_at_a_taste_holds_the_taste() -> None:
+    key = key_of(luck_of(1, 1), Draw.TASTE, 3)
+    drawn = np.array([gumbel(key, who, 2) for who in range(20_000)])
+    low, high = np.array([gumbel_bounds(key, who, 2) for who in range(20_000)]).T
+    assert (low <= drawn).all()
+    assert (drawn <= high).all()
+    assert np.median(high - low) < 0.005

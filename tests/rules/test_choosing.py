@@ -12,8 +12,9 @@ from scipy import stats
 from abmsim.city import MODES, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.economy import Economy
-from abmsim.passes.starting import apply_start
-from abmsim.rules.starting_up import Choice, taste, value_of_business
+from abmsim.passes.starting import apply_start, choose_form, decide_intend, might_start
+from abmsim.references import refer_to
+from abmsim.rules.starting_up import Choice, could_start, taste, value_of_business
 from abmsim.rules.taking_up import TakingUp, chance_to_take_up
 from abmsim.support import no_support
 from abmsim.world import refer
@@ -149,3 +150,18 @@ def test_who_cannot_fund_a_start_is_thwarted_and_opens_nothing() -> None:
     apply_start(row, Choice(Mode.UNREGISTERED_SIDE, True, 3000.0, 900.0), world)
     assert city.firms.mode[row] == Mode.UNREGISTERED_SIDE
     assert city.tally.thwarted.sum() == MODES - 1
+
+
+def test_a_first_look_turns_away_nobody_who_would_choose_a_business() -> None:
+    economy = Economy(believing(scenario(), {"settling.months_of_spin_up": 1}), 1, scale=0.05)
+    people, firms, files = economy.city.people, economy.city.firms, economy.city.files
+    world = refer(economy.world_at(economy.clock + 1, no_support(economy.places)))
+    asked = [
+        row for row in range(economy.places) if could_start(row, refer_to(people), refer_to(firms), refer_to(files))
+    ]
+    might = np.array([might_start(row, world) for row in asked])
+    chosen = np.array([choose_form(row, world).mode for row in asked])
+    assert (chosen[~might] == Mode.NONE).all()
+    assert (chosen[might] != Mode.NONE).sum() > 20
+    assert (~might).sum() > len(asked) / 2
+    assert [decide_intend(row, world).mode for row in asked] == chosen.tolist()

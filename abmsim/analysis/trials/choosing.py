@@ -13,7 +13,7 @@ from abmsim.dice import Draw, key_of
 from abmsim.interventions.reaching import Offer, note_inclinations
 from abmsim.interventions.targeting import write_luck
 from abmsim.programmes import number_of
-from abmsim.support import no_support
+from abmsim.support import nothing
 from abmsim.world import refer
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def has_wage_job(city: City) -> BoolArray:
 def intends(economy: Economy) -> BoolArray:
     """Return for each place whether its resident has no firm and would choose to have one, or has filed for a new one."""
     wanted = np.zeros(economy.places, dtype=np.int8)
-    world = economy.world_at(economy.clock, no_support(economy.places))
+    world = economy.world_at(economy.clock, nothing(economy.places))
     with np.errstate(over="ignore", invalid="ignore"):
         note_inclinations(NO_HELP, refer(world), wanted)
     return np.asarray((wanted > 0) & (economy.city.firms.mode == Mode.NONE))
