@@ -137,6 +137,7 @@ def test_a_fork_keeps_the_programmes_that_go_on_and_opens_new_ones() -> None:
     assert same.programmes["liaison"] is not economy.programmes["liaison"]
     assert other.programmes == {}
 
+
 def test_the_first_month_of_a_programme_is_its_first_month_of_service(monkeypatch) -> None:
     """Staff who need three months to know everybody count them from the month in which they begin."""
     told = []
