@@ -59,7 +59,7 @@ coverage: $(VENV)/.ready ## Measure what the tests reach: 95 % with branches, al
 	$(BIN)/python -m coverage report --include="abmsim/rules/*,abmsim/barriers/*" --fail-under=100
 	$(BIN)/python -m coverage report --fail-under=95
 
-evidence: $(VENV)/.ready ## Hold the model against published trials and renew docs/background/evidence.md (ten minutes)
+evidence: $(VENV)/.ready ## Hold the model against published trials and renew their page and scoreboard.json (ten minutes)
 	$(BIN)/abmsim evidence --write $(OPTIONS)
 
 repin: $(VENV)/.ready ## Renew the pinned results: make repin REASON='why they change' (goes into the changelog)
