@@ -65,7 +65,6 @@ class People(NamedTuple):
     sector: SmallArray  # the trade this person knows
     education: SmallArray  # 0 less than high school, 1 high school, 2 some college, 3 degree
     english: FloatArray  # 0 none .. 1 fluent
-    wage_draw: FloatArray  # log deviation from the community's typical wage
     wage: IntArray  # cents a month in an outside job
     purse: IntArray  # cents, never below 0
     consumption: IntArray  # cents spent in the last month
@@ -97,7 +96,6 @@ class Firms(NamedTuple):
 
     mode: SmallArray
     opened_month: IntArray
-    opened_registered: SmallArray
     registered_month: IntArray
     first_employee_month: IntArray
     wants_growth: SmallArray

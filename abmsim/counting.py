@@ -84,9 +84,9 @@ def count_people(first: int, last: int, c: int, city: City, threshold: float, ta
         unemployed += state[i] == State.UNEMPLOYED
         held += staff
         below += (staff | (state[i] == State.OWNER)) & (english[i] < threshold)
-        informed += lives * people.informed[i]
+        informed += lives & (people.informed[i] != 0)
         speak += lives & (english[i] >= threshold)
-        served += lives * people.served[i]
+        served += lives & (people.served[i] != 0)
         pending += lives & (city.files.kind[i] != FileKind.NONE)
     table[c, RESIDENTS] += residents
     table[c, EMPLOYED] += employed

@@ -66,7 +66,7 @@ def wage_cents(person_draw: float, spread: float, typical_dollars: float, school
 
 @rule
 def draw_schooling(i: int, who: int, people: People, profile: Profile, language: "Language", luck: Luck) -> None:
-    """Draw education, English and wage."""
+    """Draw education and English."""
     groups = profile.communities
     c = people.community[i]
     people.education[i] = position(chance(key_of(luck, Draw.EDUCATION, 0), who), groups.shares_of_education[c])
@@ -78,7 +78,6 @@ def draw_schooling(i: int, who: int, people: People, profile: Profile, language:
         limited,
         profile.people.english_share_from,
     )
-    people.wage_draw[i] = normal(key_of(luck, Draw.WAGE, 0), who)
 
 
 @rule
@@ -87,9 +86,9 @@ def draw_means(i: int, who: int, people: People, profile: Profile, numbers: Arri
     groups = profile.communities
     c = people.community[i]
     above = people.education[i] - groups.mean_education[c]
-    people.wage[i] = wage_cents(
-        people.wage_draw[i], groups.spread_of_log_wages[c], groups.typical_wage_dollars_per_month[c], above, numbers
-    )
+    drawn = normal(key_of(luck, Draw.WAGE, 0), who)
+    typical = groups.typical_wage_dollars_per_month[c]
+    people.wage[i] = wage_cents(drawn, groups.spread_of_log_wages[c], typical, above, numbers)
     savings = groups.typical_savings_dollars[c] * exponential(
         groups.spread_of_log_savings[c] * normal(key_of(luck, Draw.SAVINGS, 0), who)
     )

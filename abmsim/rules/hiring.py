@@ -82,6 +82,8 @@ def staff_decision(
     `subsidised_share` is the part of the first worker's wage that the city pays.
     """
     staff = firms.staff[i] + firms.outside_staff[i]
+    if staff == 0 and not may_grow(i, staff, firms, numbers):
+        return STAY
     sells = one_worker_sells(i, people, firms, profile, trading, capital)
     limit = sells * (hours_share(firms.mode[i], trading) + staff)
     charged = price(people.practice[i], trading.price_elasticity_ratio, trading.lowest_markup_share)

@@ -146,7 +146,6 @@ def begin_firm(
     """Write a new firm of resident i into its columns: no staff, first customers, what its owner expects."""
     firms.mode[i] = mode
     firms.opened_month[i] = clock
-    firms.opened_registered[i] = is_registered(mode)
     firms.registered_month[i] = clock if is_registered(mode) else NOT_YET
     firms.first_employee_month[i] = NOT_YET
     wants = chance(key_of(luck, Draw.GROWTH, 0), people.identity[i])

@@ -25,7 +25,7 @@ def with_a_hermit(city: City) -> City:
     one_each = ("told", "trust", "pool", "line", "next_in_line")
     room = city.scratch._replace(**{name: longer(getattr(city.scratch, name)) for name in one_each})
     hermit = len(people.state) - 1
-    for name in ("wage", "wage_draw", "purse", "consumption", "income", "assisted", "served", "english", "attention"):
+    for name in ("wage", "purse", "consumption", "income", "assisted", "served", "english", "attention"):
         getattr(people, name)[hermit] = 0
     people.identity[hermit] = hermit
     people.state[hermit] = State.AT_HOME
