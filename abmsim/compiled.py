@@ -95,7 +95,7 @@ FLAGS: dict[str, Any] = {
 
 
 class Part(Dispatcher):  # type: ignore[misc]
-    """A rule as other rules use it: it becomes part of them, and is given no door to Python and no machine code of its own."""
+    """A rule as other rules use it: it becomes part of them, and is given no door to Python of its own."""
 
     def __init__(self, function: Callable[..., object], *_: object) -> None:  # more where Numba makes it from a pickle
         super().__init__(function, targetoptions={**FLAGS, "no_cpython_wrapper": True})
