@@ -66,7 +66,7 @@ def cell(figure: Entry) -> str:
 
 def covered(entry: Entry) -> str:
     """What the interval of an entry of the summary covers."""
-    return "luck and doubt about the calibrated numbers" if entry.get("variance") else "luck only"
+    return "of the mean over luck and vectors of the calibrated numbers" if entry.get("variance") else "luck only"
 
 
 def _estimate(figure: Entry) -> Estimate:

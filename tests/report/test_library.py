@@ -55,7 +55,10 @@ def test_only_what_stands_between_the_marks_is_renewed():
 
 def test_the_page_says_whether_intervals_cover_doubt_about_numbers():
     assert covered({"variance": {}}) == covered({}) == "luck only"
-    assert covered({"variance": {"net_jobs": {"luck_share": 0.5}}}) == "luck and doubt about the calibrated numbers"
+    assert (
+        covered({"variance": {"net_jobs": {"luck_share": 0.5}}})
+        == "of the mean over luck and vectors of the calibrated numbers"
+    )
 
 
 @pytest.mark.parametrize("page", ["# Scenarios", BEGIN, END])

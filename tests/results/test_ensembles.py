@@ -96,7 +96,7 @@ def test_the_folder_holds_the_ensemble_it_was_made_with(tmp_path):
 
 def test_the_summary_says_what_the_interval_covers(tmp_path):
     with_doubt = run_into(tmp_path / "run", plan(), Request(8, live=believing)).summary["scenarios"][0]
-    assert any("luck and doubt about 2 numbers" in words for words in with_doubt["warnings"])
+    assert any("the mean over vectors of 2 numbers" in words for words in with_doubt["warnings"])
     assert not any("luck only" in words for words in with_doubt["warnings"])
     assert with_doubt["variance"]["net_jobs"]["second_lucks"] == 8
     luck = run_into(tmp_path / "luck", plan(ensemble=None), Request(8, live=believing)).summary["scenarios"][0]
@@ -126,6 +126,16 @@ def test_luck_and_ignorance_add_up():
     assert found["luck_share"] == pytest.approx(16 / 25, abs=0.06)
     assert found["luck_share"] + found["ignorance_share"] == pytest.approx(1)
     assert found["luck_share_low"] < 16 / 25 < found["luck_share_high"]
+    assert found["one_city_low"] == pytest.approx(-5 * 1.645, abs=0.5)  # however many pairs there are
+    assert found["one_city_high"] == pytest.approx(5 * 1.645, abs=0.5)
+
+
+def test_a_narrow_interval_of_the_mean_does_not_hide_how_far_a_city_may_lie():
+    pairs = np.arange(101.0)
+    found = {name: shares(pairs, np.ones(5)) for name in ("additional_registered_firms", "net_jobs")}
+    said = sentence(70, found)
+    assert said.startswith("The interval is that of the mean over vectors of 70 numbers")
+    assert "nine of ten pairs add 5 to 95 registered firms and 5 to 95 net jobs" in said
 
 
 def test_no_variance_has_no_shares():

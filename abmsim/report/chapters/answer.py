@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from abmsim.report.catalogue import Words
-from abmsim.report.chapters.cautions import cautions, standing
+from abmsim.report.chapters.cautions import cautions, one_city, standing
 from abmsim.report.chapters.sentences import confidence_phrase, effect_sentence, titled
 from abmsim.report.chapters.setting import not_real, untested
 from abmsim.report.chapters.tables import estimate_table
@@ -42,7 +42,7 @@ def answer(folder: ResultsFolder, result: Result, words: Words) -> Answer:
         question=resolved.question,
         sentences=[*not_real(folder, words), *sentences],
         confidence=[] if alone else _confidence(folder, result, words),
-        warnings=[*cautions(result, words), standing(folder, result, words)],
+        warnings=[*cautions(result, words), standing(folder, result, words), *one_city(result, words)],
         tiles=[] if alone else tiles(folder, result, words),
         picture=None if alone else _picture(result, words),
     )

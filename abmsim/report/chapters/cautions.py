@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from abmsim.analysis.splitting import MEAN_OVER_VECTORS
 from abmsim.analysis.summary import ALIKE, LUCK_ONLY
 from abmsim.analysis.yardsticks import LOUD
 from abmsim.report.catalogue import Words
@@ -25,9 +26,11 @@ def cautions(result: Result, words: Words) -> list[Text]:
 
 def cautions_by_kind(result: Result, words: Words) -> list[tuple[str, Text]]:
     """The same, each with its kind where scenarios have it with numbers of their own; other kinds are empty."""
-    said = (LUCK_ONLY, NOTHING_TESTED)  # beside the answer
+    said = (LUCK_ONLY, MEAN_OVER_VECTORS, NOTHING_TESTED)  # beside the answer
     found: list[tuple[str, Text]] = [
-        (_kind(warning), warning_in_words(warning, words)) for warning in result.warnings if warning not in said
+        (_kind(warning), warning_in_words(warning, words))
+        for warning in result.warnings
+        if not warning.startswith(said)
     ]
     if result.compared_with is not None:
         found.append(("", words.say("caution.against", name=result.compared_with)))
@@ -51,6 +54,17 @@ def standing(folder: ResultsFolder, result: Result, words: Words) -> Text:
     }
     key = "caution.luck_and_beliefs" if folder.varies_beliefs else "caution.luck_only"
     return words.say(key, **{name: words.number(count) for name, count in counts.items()})
+
+
+def one_city(result: Result, words: Words) -> list[Text]:
+    """How far from the mean a single city may lie, where pairs believe different numbers."""
+    ends = {
+        f"{short}_{end}": result.number("variance", measure, f"one_city_{end}")
+        for short, measure in (("firms", "additional_registered_firms"), ("jobs", "net_jobs"))
+        for end in ("low", "high")
+    }
+    told = {name: words.number(end) for name, end in ends.items() if end is not None}
+    return [words.say("caution.one_city", **told)] if len(told) == len(ends) else []
 
 
 def _meanings(result: Result, words: Words) -> list[Text]:
