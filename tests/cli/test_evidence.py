@@ -48,7 +48,8 @@ def test_too_few_pairs_give_no_verdict(trial, capsys) -> None:
     assert code == 0
     assert "undecided" in out
     assert "2 pairs, at least 30 are needed" in out
-    assert "default numbers" in out
+    assert "ensemble of 200 vectors" in out
+    assert "default numbers" in run(capsys, "--trials", trial, "--pairs", 2, "--jobs", 1, "--fixed-numbers")[1]
 
 
 def test_the_same_bytes_for_any_number_of_processes(trial, capsys) -> None:

@@ -56,9 +56,9 @@ def test_a_run_prints_every_figure_with_its_interval(write, capsys):
     for words in (
         "additional registered firms", "additional firms", "gross jobs", "additional jobs", "net jobs",
         "months to a licence", "public cost", "cost per net job", "95 % interval", "chance above 0", "By community",
-        "Only 4 pairs", "luck only", "report.html",
+        "Only 4 pairs", "the mean over vectors of", "nine of ten pairs add", "report.html",
     ):  # fmt: skip
-        assert words in out
+        assert words in " ".join(out.split())
     assert "Traceback" not in err
 
 
@@ -299,7 +299,7 @@ def test_a_city_of_another_size_is_never_mistaken_for_the_real_one(write, capsys
 
 def test_several_scenarios_share_one_note(write, capsys):
     files = [write("One", 1, "one.yaml"), write("Two", 2, "two.yaml"), write("None", 0.4, "none.yaml")]
-    assert run(*files) == 0
+    assert run(*files, "--fixed-numbers") == 0
     out = " ".join(capsys.readouterr().out.split())
     assert out.count("luck only") == 1
     assert out.count("Note: None: The same in every pair") == 1
