@@ -12,9 +12,14 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 from numba.core import types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 
-Dispatcher: Any = CPUDispatcher  # Numba's compiled function, whose methods carry few types
+# Numba's compiled function, its room for code and its row of passes, whose methods carry few types
+Dispatcher: Any = CPUDispatcher
+Room: Any = JITCodeLibrary
+Pipeline: Any = Compiler
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
@@ -94,11 +99,30 @@ FLAGS: dict[str, Any] = {
 }  # fmt: skip
 
 
+class PartRoom(Room):  # type: ignore[misc]
+    """The code of a part: the rules that use it take it over and become machine code as a whole; it never runs where it lies."""
+
+    def _optimize_final_module(self) -> None:
+        """Leave it as it is: it is optimised with whoever uses it."""
+
+    def _finalize_final_module(self) -> None:
+        """Make no machine code of it."""
+        self._finalize_dynamic_globals()
+        self._finalized = True
+
+
+class PartPipeline(Pipeline):  # type: ignore[misc]
+    """Numba's usual passes, which write into a part's room."""
+
+    def __init__(self, typing: Any, target: Any, _: object, *rest: Any) -> None:
+        super().__init__(typing, target, PartRoom(target.codegen(), "part"), *rest)
+
+
 class Part(Dispatcher):  # type: ignore[misc]
     """A rule as other rules use it: it becomes part of them, and is given no door to Python of its own."""
 
     def __init__(self, function: Callable[..., object], *_: object) -> None:  # more where Numba makes it from a pickle
-        super().__init__(function, targetoptions={**FLAGS, "no_cpython_wrapper": True})
+        super().__init__(function, targetoptions={**FLAGS, "no_cpython_wrapper": True}, pipeline_class=PartPipeline)
         self._compiler._customize_flags = self.without_machine_code  # noqa: SLF001 - where Numba asks for it
 
     @staticmethod

@@ -14,7 +14,14 @@ LIVED = ("abmsim/rules", "abmsim/barriers", "abmsim/interventions")
 MESAS = "abmsim/agents/"  # answers to Mesa's names, which Mesa and its users call
 # What these decorate is called by Numba, which they tell of it.
 CALLED_BY_THEIR_NAME = {"infer_getattr", "lower_getattr_generic", "overload", "register_model", "unbox"}
-ASKED_BY_NUMBA = {"add_overload", "generic_resolve", "get_call_template", "get_overload"}  # methods that it looks for
+ASKED_BY_NUMBA = {  # methods that it looks for
+    "_finalize_final_module",
+    "_optimize_final_module",
+    "add_overload",
+    "generic_resolve",
+    "get_call_template",
+    "get_overload",
+}
 KEYS_ARE_NAMES = 60  # a longer text is a sentence, and a word in it is no use of anything
 
 

@@ -31,6 +31,13 @@ def test_one_rule_is_compiled_once_for_all_its_callers() -> None:
     assert list(doubled.part.overloads) == [(types.int64, types.float64)]
 
 
+def test_a_part_leaves_no_machine_code() -> None:
+    assert doubled(21, 1.0) + sum(ask_in_many_ways(np.array([1], np.int8), np.array([2], np.int32))) == 52
+    (part,) = doubled.part.overloads.values()
+    assert not part.library._codegen._engine.is_symbol_defined(part.fndesc.mangled_name)
+    assert part.fndesc.mangled_name in part.library.get_llvm_str()
+
+
 def test_called_from_python_a_rule_is_a_function_of_its_own() -> None:
     assert doubled(21, 1.0) == 42
     assert pickle.loads(pickle.dumps(doubled))(21, 1.0) == 42  # noqa: S301 - our own
