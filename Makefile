@@ -9,6 +9,8 @@ BUG ?=
 REASON ?=
 MODEL = $(addprefix tests/,rules barriers interventions cases engine laws stories)
 ORDINARY = not matrix and not bench and not mutants and not thousands and not calibration
+MEASURED = not alarm and not alone and $(ORDINARY)
+ON_CORES = --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --benchmark-disable
 ALONE = $(shell grep -rl "pytest.mark.[a]lone" tests --include="test_*.py")
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
@@ -29,8 +31,7 @@ run: $(VENV)/.ready ## Simulate the City Accelerator in Albuquerque with and wit
 	$(BIN)/abmsim run $(SCENARIO) $(OPTIONS)
 
 test: $(VENV)/.ready ## Run the tests, a file at a time on every core; then those that need the machine to themselves
-	$(BIN)/python -m pytest -m "not alone and $(ORDINARY)" \
-		--numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --benchmark-disable $(OPTIONS)
+	$(BIN)/python -m pytest -m "not alone and $(ORDINARY)" $(ON_CORES) $(OPTIONS)
 	$(BIN)/python -m pytest -m "alone and $(ORDINARY)" $(OPTIONS) $(ALONE)
 
 check: $(VENV)/.ready ## Look for mistakes without running the model: style, types, layers
@@ -53,8 +54,8 @@ docs: $(VENV)/.ready ## Build the site into build/docs (a warning is an error), 
 # very small city. Some fail there for its size alone (exit code 1); `make test` holds them to what they say.
 coverage: $(VENV)/.ready ## Measure what the tests reach: 95 % with branches, all of rules and barriers (an hour or more)
 	rm -f .coverage .coverage.*
-	$(BIN)/python -m coverage run -m pytest -m "$(ORDINARY)" $(OPTIONS)
-	NUMBA_DISABLE_JIT=1 ABMSIM_TEST_CITY="0.01 12 3" $(BIN)/python -m coverage run -m pytest -m "$(ORDINARY)" $(MODEL) $(OPTIONS) || [ $$? = 1 ]
+	$(BIN)/python -m coverage run -m pytest -m "$(MEASURED)" $(ON_CORES) $(OPTIONS)
+	NUMBA_DISABLE_JIT=1 ABMSIM_TEST_CITY="0.01 12 3" $(BIN)/python -m coverage run -m pytest -m "$(MEASURED)" $(ON_CORES) $(MODEL) $(OPTIONS) || [ $$? = 1 ]
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report --include="abmsim/rules/*,abmsim/barriers/*" --fail-under=100
 	$(BIN)/python -m coverage report --fail-under=95

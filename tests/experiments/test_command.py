@@ -65,6 +65,7 @@ def test_worker_processes_give_the_same_bytes(file) -> None:
 
 # The alarm may ring while Python tidies up, where an exception can only be told and not raised.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.alarm
 def test_a_run_that_takes_too_long_ends_with_3_and_a_way_on(file, capsys) -> None:
     Path(file).write_text(TEXT + "seconds_per_run: 0.001\n")
     assert carried_out("run", file, "--out", "a", "--jobs", "1", "--no-cache") == 3
