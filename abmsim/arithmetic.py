@@ -98,6 +98,7 @@ FAR_BOTTOM = (
     1.42151175831644588870e-7,
     2.04426310338993978564e-15,
 )
+BOUND_POWER, ABOVE_ROUNDING = 8.0, 1.0 + 1e-9
 NEAR_LIMIT, NEAR_SHIFT, TAIL_LIMIT, TAIL_SHIFT = 0.425, 0.180625, 5.0, 1.6
 
 
@@ -172,6 +173,20 @@ def logistic(x: float) -> float:
     if x > LARGEST_EXPONENT:
         return 1.0
     return 1.0 / (1.0 + exponential(-x))
+
+
+@rule
+def most_of_logistic(x: float) -> float:
+    """Return what logistic(x) never exceeds, without an exponential: near it where chances are small.
+
+    exp(y) >= (1 + y / 8)^8 for y >= -8, hence logistic(x) <= 1 / (1 + (1 - x / 8)^8); a little is added for rounding.
+    """
+    if x >= BOUND_POWER:
+        return 1.0
+    root = 1.0 - x / BOUND_POWER
+    square = root * root
+    fourth = square * square
+    return ABOVE_ROUNDING / (1.0 + fourth * fourth)
 
 
 @rule

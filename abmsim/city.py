@@ -22,6 +22,7 @@ NOBODY = -1
 NOT_YET = -9999
 IN_PERSON, BY_REFORM = 1, 2
 CONTACTS = 8
+TELLS, TRUSTS = 0, 1  # columns of Scratch.talk
 MONTHS_PER_YEAR = 12
 
 
@@ -219,12 +220,18 @@ class Spells(NamedTuple):
 class Scratch(NamedTuple):
     """Room to work in within one month; means nothing between months."""
 
-    told: FloatArray  # [n] chance that the resident tells others
-    trust: FloatArray  # [n] last month's trust
-    pool: LinkArray  # [n] rows of the unemployed, by community
-    pool_start: IntArray  # [c + 1]
+    talk: FloatArray  # [n, 2] chance that the resident tells others, and last month's trust: a contact looks at both
     line: LinkArray  # [n] rows in the order of this month's luck: who stands first at each spot
     next_in_line: LinkArray  # [n] and who stands behind each
+
+
+class Pool(NamedTuple):
+    """The unemployed whom firms can hire this month, community by community; means nothing between months."""
+
+    row: LinkArray  # [n]
+    identity: IntArray  # [n] of the resident in that row: hiring looks at it alone
+    first: IntArray  # [c] where the community's stand, up to `last` (not counted)
+    last: IntArray  # [c]
 
 
 class City(NamedTuple):
@@ -238,6 +245,7 @@ class City(NamedTuple):
     tally: Tally
     spells: Spells
     scratch: Scratch
+    pool: Pool
     flows: IntArray  # [flow] cents this month
     lender: IntArray  # [cash in cents, of which owed to the city, to the grant]
 

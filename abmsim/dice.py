@@ -22,6 +22,8 @@ MIX_A = np.uint64(0xBF58476D1CE4E5B9)
 MIX_B = np.uint64(0x94D049BB133111EB)
 SHIFT_30, SHIFT_27, SHIFT_31, SHIFT_11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
 UNIT = 1.0 / 9007199254740992.0
+HIGHEST_BITS = np.uint64(0xFFFFFFFFFFFFFFFF)
+STRETCH = 128  # identities looked at together
 Key = np.uint64  # of one decision in one month
 
 
@@ -136,6 +138,36 @@ def chance_of_two(key: Key, identity: int, other: int) -> float:
     """Return the luck in (0, 1) of an ordered pair of identities, such as a firm and a candidate."""
     bits = mix(mix(np.uint64(key) + np.uint64(identity) * GOLDEN) + np.uint64(other) * THIRD)
     return (float(bits >> SHIFT_11) + 0.5) * UNIT
+
+
+@rule
+def lowest_bits(first_mix: np.uint64, others: IntArray, first: int, last: int) -> np.uint64:
+    """Return the lowest bits that one identity (mixed already) draws with those from `first` to `last` (not counted)."""
+    lowest = HIGHEST_BITS
+    for spot in range(first, last):
+        bits = mix(np.uint64(first_mix) + np.uint64(others[spot]) * THIRD) >> SHIFT_11
+        lowest = min(lowest, bits)
+    return lowest
+
+
+@rule
+def lowest_of_two(key: Key, identity: int, others: IntArray, first: int, last: int) -> tuple[int, float]:
+    """Return at which spot from `first` to `last` (not counted) the luck of two is lowest, and that luck; nobody: (-1, 1.0).
+
+    A stretch at a time without asking where, which a processor does for several at once; then only the best stretch again.
+    """
+    first_mix = mix(np.uint64(key) + np.uint64(identity) * GOLDEN)
+    lowest, start = HIGHEST_BITS, -1
+    for begin in range(first, last, STRETCH):
+        bits = lowest_bits(first_mix, others, begin, min(begin + STRETCH, last))
+        if bits < lowest:
+            lowest, start = bits, begin
+    if start < 0:
+        return -1, 1.0
+    spot = start
+    while mix(np.uint64(first_mix) + np.uint64(others[spot]) * THIRD) >> SHIFT_11 != lowest:
+        spot = spot + 1
+    return spot, (float(lowest) + 0.5) * UNIT
 
 
 @rule

@@ -47,14 +47,14 @@ def serve_and_move(world: World) -> None:
 def prepare_to_talk(world: World) -> None:
     """Who would tell others, and how often."""
     city = world.city
-    prepare_to_hear(city.people, city.firms.mode, city.scratch.told, city.scratch.trust, world.numbers.hearing)
+    prepare_to_hear(city.people, city.firms.mode, city.scratch.talk, world.numbers.hearing)
 
 
 @rule
 def talk(world: World) -> None:
     """Word of mouth, trust and English."""
     city, hearing = world.city, world.numbers.hearing
-    hear(city.people, city.firms.mode, city.scratch.told, city.scratch.trust, hearing, world.luck, world.clock)
+    hear(city.people, city.firms.mode, city.scratch.talk, hearing, world.luck, world.clock)
 
 
 @rule

@@ -15,7 +15,7 @@ import numpy as np
 
 from abmsim.accounts import in_cents
 from abmsim.agents.entrepreneur import Entrepreneur
-from abmsim.city import FloatArray, Mode, SmallArray, State
+from abmsim.city import TELLS, FloatArray, Mode, SmallArray, State
 from abmsim.interventions.reaching import NOBODY_COMES, Offer, luck_of_place, takes_up
 from abmsim.month import (
     change_jobs,
@@ -158,9 +158,9 @@ def intention(now: Month, row: int) -> Choice:
 def tell(now: Month) -> None:
     """Ask everybody how readily they tell others; what they know and trust stays the model's."""
     prepare_to_talk(now.here)
-    told = now.world.city.scratch.told
+    talk = now.world.city.scratch.talk
     for row in now.people():
-        told[row] = now.answer(row, "tell", read_chance, "a chance from 0 to 1")
+        talk[row, TELLS] = now.answer(row, "tell", read_chance, "a chance from 0 to 1")
 
 
 def save(now: Month) -> None:

@@ -18,7 +18,7 @@ from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance_of_two, key_of
 from abmsim.rules.formalising import could_formalise, formalise
 from abmsim.rules.starting_up import could_start, intend
-from abmsim.rules.taking_up import chance_to_take_up, profit_fall_share
+from abmsim.rules.taking_up import odds_to_take_up, profit_fall_share, takes_up_at
 from abmsim.support import Town, nothing
 from abmsim.world import World, refer
 
@@ -189,8 +189,8 @@ def would_come(i: int, offer: Offer, inclined: int, world: World) -> bool:
     # help with a licence is worth something only to those who want one
     benefit = benefit_dollars(i, offer, world) if inclined == WANTS_LICENCE else 0.0
     benefit = benefit + offer.worth
-    chance = chance_to_take_up(benefit, burden, inclined > WANTS_NOTHING, profit_fall(i, world), numbers.taking_up)
-    return luck_to_come(i, offer, world) < chance
+    odds = odds_to_take_up(benefit, burden, inclined > WANTS_NOTHING, profit_fall(i, world), numbers.taking_up)
+    return takes_up_at(luck_to_come(i, offer, world), odds)
 
 
 @rule
@@ -198,7 +198,10 @@ def takes_up(i: int, offer: Offer, world: World) -> bool:
     """Return whether resident i comes; what somebody intends, costly to find, is asked where luck leaves it open."""
     if offer.by_lot:
         return True
-    return would_come(i, offer, WANTS_LICENCE, world) and would_come(i, offer, inclination(i, offer, world), world)
+    if not would_come(i, offer, WANTS_LICENCE, world):
+        return False
+    inclined = inclination(i, offer, world)
+    return inclined == WANTS_LICENCE or would_come(i, offer, inclined, world)
 
 
 @rule

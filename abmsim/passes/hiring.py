@@ -60,8 +60,7 @@ def apply_hire(i: int, decision: int, world: World) -> None:
             world.profile,
             city.tally,
             city.spells,
-            city.scratch.pool,
-            city.scratch.pool_start,
+            city.pool,
             numbers.hiring,
             world.luck,
             world.clock,
@@ -71,7 +70,7 @@ def apply_hire(i: int, decision: int, world: World) -> None:
 @rule
 def prepare_hiring(world: World) -> None:
     """List who looks for work."""
-    gather_pool(world.city.people, world.city.scratch.pool, world.city.scratch.pool_start)
+    gather_pool(world.city.people, world.city.pool)
 
 
 @rule

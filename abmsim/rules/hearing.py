@@ -7,7 +7,7 @@ of it, and being told changes what people know, not what they want (Banerjee et 
 
 from typing import NamedTuple
 
-from abmsim.city import BY_REFORM, CONTACTS, IN_PERSON, FloatArray, Mode, People, SmallArray, State
+from abmsim.city import BY_REFORM, CONTACTS, IN_PERSON, TELLS, TRUSTS, FloatArray, Mode, People, SmallArray, State
 from abmsim.compiled import rule
 from abmsim.dice import Draw, Key, Luck, chance, key_of
 from abmsim.support import Support
@@ -76,21 +76,20 @@ def receive_support(people: People, support: Support) -> None:
 
 
 @rule
-def prepare_to_hear(people: People, mode: SmallArray, told: FloatArray, trust: FloatArray, numbers: Hearing) -> None:
+def prepare_to_hear(people: People, mode: SmallArray, talk: FloatArray, numbers: Hearing) -> None:
     """Write, for each place, the chance that its resident tells others, and last month's trust (NO_ONE_HERE where vacant)."""
     for i in range(len(people.state)):
         lives = people.state[i] != State.VACANT
         tells = chance_contact_tells(people.informed[i], took_part(i, people, mode), numbers)
-        trust[i] = people.trust[i] if lives else NO_ONE_HERE
-        told[i] = tells if lives else 0.0
+        talk[i, TELLS] = tells if lives else 0.0
+        talk[i, TRUSTS] = people.trust[i] if lives else NO_ONE_HERE
 
 
 @rule
 def hear(
     people: People,
     mode: SmallArray,
-    told: FloatArray,
-    trust: FloatArray,
+    talk: FloatArray,
     numbers: Hearing,
     luck: Luck,
     clock: int,
@@ -104,12 +103,12 @@ def hear(
         silent, trusted, neighbours = 1.0, 0.0, 0
         for k in range(CONTACTS):
             j = people.contacts[i, k]
-            if j >= 0 and trust[j] != NO_ONE_HERE:
-                silent = silent * (1 - told[j])
-                trusted = trusted + trust[j]
+            if j >= 0 and talk[j, TRUSTS] != NO_ONE_HERE:
+                silent = silent * (1 - talk[j, TELLS])
+                trusted = trusted + talk[j, TRUSTS]
                 neighbours = neighbours + 1
-        around = trusted / neighbours if neighbours > 0 else trust[i]
-        people.trust[i] = next_trust(trust[i], around, people.trust_origin[i], numbers)
+        around = trusted / neighbours if neighbours > 0 else talk[i, TRUSTS]
+        people.trust[i] = next_trust(talk[i, TRUSTS], around, people.trust_origin[i], numbers)
         people.english[i] = next_english(people.english[i], people.state[i] == State.CO_ETHNIC_JOB, numbers)
         people.attention[i] = numbers.attention_kept_share * people.attention[i]
         know_or_forget(i, people, mode, 1 - silent, numbers, chance(hear_key, people.identity[i]), forget_key)

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.accounts import FLOW, buy, in_cents, in_dollars
 from abmsim.barriers.capital import needed_dollars, output_share
-from abmsim.city import CONTACTS, FIRST_EMPLOYEE_COLUMN, NOBODY, NOT_YET, Firms, People, Spells, State, Tally
+from abmsim.city import CONTACTS, FIRST_EMPLOYEE_COLUMN, NOBODY, NOT_YET, Firms, People, Pool, Spells, State, Tally
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Key, Luck, chance, chance_of_two, key_of
+from abmsim.dice import Draw, Key, Luck, chance, chance_of_two, key_of, lowest_of_two
 from abmsim.profile import Profile
 from abmsim.rules.borrowing import lend, loan_cents, loan_limit_cents, may_borrow
 from abmsim.rules.equipping import buy_tools
@@ -17,7 +17,7 @@ from abmsim.rules.trading import capacity_dollars, hours_share, is_main, is_regi
 
 if TYPE_CHECKING:
     from abmsim.barriers.capital import Capital
-    from abmsim.city import IntArray, LinkArray
+    from abmsim.city import IntArray
     from abmsim.rules.borrowing import Borrowing
     from abmsim.rules.learning import Learning
     from abmsim.rules.trading import Trading
@@ -111,45 +111,66 @@ def may_grow(i: int, staff: int, firms: Firms, numbers: Hiring) -> bool:
 
 
 @rule
-def gather_pool(people: People, pool: "LinkArray", start: "IntArray") -> None:
-    """List the unemployed by community: pool[start[c]:start[c + 1]] are the rows of community c."""
-    start[:] = 0
+def gather_pool(people: People, pool: Pool) -> None:
+    """List the unemployed by community, in the order of their places: community c's stand from first[c] up to last[c]."""
+    pool.last[:] = 0
     for i in range(len(people.state)):
         if people.state[i] == State.UNEMPLOYED:
-            start[people.community[i] + 1] += 1
-    for c in range(1, len(start)):
-        start[c] += start[c - 1]
+            pool.last[people.community[i]] += 1
+    start = 0
+    for c in range(len(pool.first)):
+        pool.first[c] = start
+        start += pool.last[c]
+        pool.last[c] = pool.first[c]
     for i in range(len(people.state)):
         if people.state[i] == State.UNEMPLOYED:
-            pool[start[people.community[i]]] = i
-            start[people.community[i]] += 1
-    # filling has moved each start to where the next community's was
-    for c in range(len(start) - 1, 0, -1):
-        start[c] = start[c - 1]
-    start[0] = 0
+            spot = pool.last[people.community[i]]
+            pool.row[spot] = i
+            pool.identity[spot] = people.identity[i]
+            pool.last[people.community[i]] += 1
 
 
 @rule
-def match(i: int, pay_cents: int, people: People, pool: "LinkArray", start: "IntArray", key: Key) -> int:
+def leave_pool(spot: int, c: int, pool: Pool) -> None:
+    """Take out who stands at this spot: the last of the community changes places with them, as order is nobody's advantage."""
+    pool.last[c] -= 1
+    end = pool.last[c]
+    pool.row[spot], pool.row[end] = pool.row[end], pool.row[spot]
+    pool.identity[spot], pool.identity[end] = pool.identity[end], pool.identity[spot]
+
+
+@rule
+def best_in_pool(i: int, c: int, people: People, pool: Pool, key: Key) -> tuple[int, float]:
+    """Return at which spot the unemployed with the lowest luck stands, and that luck; never owner i."""
+    who = people.identity[i]
+    spot, luck = lowest_of_two(key, who, pool.identity, pool.first[c], pool.last[c])
+    if spot != NOBODY and pool.row[spot] == i:
+        leave_pool(spot, c, pool)
+        spot, luck = lowest_of_two(key, who, pool.identity, pool.first[c], pool.last[c])
+        pool.last[c] += 1
+    return spot, luck
+
+
+@rule
+def match(i: int, pay_cents: int, people: People, pool: Pool, key: Key) -> int:
     """Return the row of the candidate with the lowest luck of (firm, candidate), NOBODY if there is none.
 
-    Candidates live in the own community: the unemployed, and contacts who are paid less outside.
+    Candidates live in the own community: the unemployed, who leave the pool when they are chosen, and contacts who are paid
+    less outside.
     """
-    best, lowest = NOBODY, 1.0
     who = people.identity[i]
     c = people.community[i]
-    for position in range(start[c], start[c + 1]):
-        j = pool[position]
-        if j != i and people.state[j] == State.UNEMPLOYED:
-            luck = chance_of_two(key, who, people.identity[j])
-            if luck < lowest:
-                best, lowest = j, luck
+    spot, lowest = best_in_pool(i, c, people, pool, key)
+    best = NOBODY
     for k in range(CONTACTS):
         j = people.contacts[i, k]
         if j >= 0 and people.state[j] == State.OUTSIDE_JOB and people.wage[j] < pay_cents and people.community[j] == c:
             luck = chance_of_two(key, who, people.identity[j])
             if luck < lowest:
                 best, lowest = j, luck
+    if best == NOBODY and spot != NOBODY:
+        best = pool.row[spot]
+        leave_pool(spot, c, pool)
     return best
 
 
@@ -242,8 +263,7 @@ def add_worker(
     profile: Profile,
     tally: Tally,
     spells: Spells,
-    pool: "LinkArray",
-    start: "IntArray",
+    pool: Pool,
     numbers: Hiring,
     luck: Luck,
     clock: int,
@@ -252,7 +272,7 @@ def add_worker(
     worker = NOBODY
     if chance(key_of(luck, Draw.CO_ETHNIC, clock), people.identity[i]) < numbers.chance_own_community:
         pay = in_cents(profile.trades.staff_pay_dollars_per_month[people.sector[i]])
-        worker = match(i, pay, people, pool, start, key_of(luck, Draw.MATCH, clock))
+        worker = match(i, pay, people, pool, key_of(luck, Draw.MATCH, clock))
     if worker == NOBODY:
         firms.outside_staff[i] += 1
     else:

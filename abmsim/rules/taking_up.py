@@ -3,7 +3,7 @@
 
 from typing import NamedTuple
 
-from abmsim.arithmetic import logistic
+from abmsim.arithmetic import logistic, most_of_logistic
 from abmsim.compiled import rule
 
 
@@ -26,13 +26,19 @@ def profit_fall_share(profit: float, typical: float) -> float:
 
 
 @rule
-def chance_to_take_up(benefit: float, burden: float, intends: bool, profit_fall: float, numbers: TakingUp) -> float:
-    """Return the monthly chance that a resident who may use a programme does.
+def odds_to_take_up(benefit: float, burden: float, intends: bool, profit_fall: float, numbers: TakingUp) -> float:
+    """Return the log odds, each month, that a resident who may use a programme does.
 
-    chance = 1 / (1 + exp(-(base + (benefit - burden) / spread + intends + profit fall)))
+    log odds = base + (benefit - burden) / spread + intends + profit fall
     """
     odds = numbers.base_log_odds + (benefit - burden) / numbers.spread_of_worth_dollars
     odds = odds + numbers.profit_fall_log_odds * profit_fall
     if intends:
         odds = odds + numbers.intends_log_odds
-    return logistic(odds)
+    return odds
+
+
+@rule
+def takes_up_at(luck: float, odds: float) -> bool:
+    """Return whether luck lies below the chance 1 / (1 + exp(-log odds)); most stay away by far, which is seen at a glance."""
+    return luck < most_of_logistic(odds) and luck < logistic(odds)

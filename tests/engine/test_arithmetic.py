@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import special
 
-from abmsim.arithmetic import exponential, logarithm, logistic, normal_quantile, power
+from abmsim.arithmetic import exponential, logarithm, logistic, most_of_logistic, normal_quantile, power
 
 ULPS = 1.0
 
@@ -78,6 +78,16 @@ def test_ends() -> None:
 @given(st.floats(-50, 50))
 def test_a_chance_and_its_opposite_sum_to_1(x) -> None:
     assert logistic(x) + logistic(-x) == pytest.approx(1, abs=1e-15)
+
+
+@given(st.floats(-200, 20))
+def test_a_glance_is_never_below_the_chance(x) -> None:
+    assert logistic(x) <= most_of_logistic(x) <= 1 + 1e-8
+
+
+@pytest.mark.parametrize(("x", "most_times"), [(-1.0, 1.1), (-2.0, 1.3), (-4.0, 2.2)])
+def test_a_glance_is_near_the_chance(x, most_times) -> None:
+    assert most_of_logistic(x) < most_times * logistic(x)
 
 
 @given(st.floats(0.01, 100), st.floats(-5, 5))

@@ -8,7 +8,20 @@ import pytest
 from scipy import stats
 
 from abmsim.compiled import rule
-from abmsim.dice import Draw, Luck, chance, chance_of_two, gumbel, gumbel_bounds, key_of, luck_of, normal, waiting
+from abmsim.dice import (
+    STRETCH,
+    Draw,
+    Luck,
+    chance,
+    chance_of_two,
+    gumbel,
+    gumbel_bounds,
+    key_of,
+    lowest_of_two,
+    luck_of,
+    normal,
+    waiting,
+)
 
 PEOPLE = 20_000
 ROWS = 2**32
@@ -27,6 +40,13 @@ def of_pairs(luck: Luck, decision: int, month: int, drawn: np.ndarray) -> None:
     for i in range(drawn.shape[0]):
         for j in range(drawn.shape[1]):
             drawn[i, j] = chance_of_two(key, i, j)
+
+
+@rule
+def one_with_many(luck: Luck, decision: int, month: int, who: int, others: np.ndarray, drawn: np.ndarray) -> None:
+    key = key_of(luck, decision, month)
+    for j in range(len(drawn)):
+        drawn[j] = chance_of_two(key, who, others[j])
 
 
 @rule
@@ -134,3 +154,15 @@ def test_a_first_look_at_a_taste_holds_the_taste() -> None:
     assert (low <= drawn).all()
     assert (drawn <= high).all()
     assert np.median(high - low) < 0.005
+
+
+@pytest.mark.parametrize("first", [0, 1, 77])
+@pytest.mark.parametrize("length", [0, 1, 2, STRETCH - 1, STRETCH, STRETCH + 1, 5 * STRETCH + 3])
+def test_the_lowest_luck_is_found_wherever_it_is(first, length) -> None:
+    others = np.arange(1000, 2000)
+    for who in range(40):
+        drawn = np.zeros(length)
+        key = key_of(luck_of(1, 1), int(Draw.MATCH), 3)
+        one_with_many(luck_of(1, 1), int(Draw.MATCH), 3, who, others[first : first + length], drawn)
+        spot, luck = lowest_of_two(key, who, others, first, first + length)
+        assert (spot, luck) == ((first + drawn.argmin(), drawn.min()) if length else (-1, 1.0))

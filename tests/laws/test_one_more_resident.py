@@ -22,8 +22,9 @@ def with_a_hermit(city: City) -> City:
     people = city.people._replace(**{name: longer(one) for name, one in city.people._asdict().items()})
     firms = city.firms._replace(**{name: longer(one) for name, one in city.firms._asdict().items()})
     files = city.files._replace(**{name: longer(one) for name, one in city.files._asdict().items()})
-    one_each = ("told", "trust", "pool", "line", "next_in_line")
+    one_each = ("talk", "line", "next_in_line")
     room = city.scratch._replace(**{name: longer(getattr(city.scratch, name)) for name in one_each})
+    pool = city.pool._replace(row=longer(city.pool.row), identity=longer(city.pool.identity))
     hermit = len(people.state) - 1
     for name in ("wage", "purse", "consumption", "income", "assisted", "served", "english", "attention"):
         getattr(people, name)[hermit] = 0
@@ -36,7 +37,7 @@ def with_a_hermit(city: City) -> City:
     firms.mode[hermit] = firms.staff[hermit] = firms.outside_staff[hermit] = firms.loan[hermit] = firms.till[hermit] = 0
     firms.registered_month[hermit] = NOT_YET
     files.kind[hermit] = 0
-    return city._replace(people=people, firms=firms, files=files, scratch=room)
+    return city._replace(people=people, firms=firms, files=files, scratch=room, pool=pool)
 
 
 @pytest.mark.parametrize("levers", [(), (SIMPLER,)], ids=["untreated", "simpler"])

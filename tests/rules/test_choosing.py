@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from rules.desk import desk
 from scipy import stats
 
+from abmsim.arithmetic import logistic
 from abmsim.city import MODES, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.economy import Economy
 from abmsim.passes.starting import apply_start, choose_form, decide_intend, might_start
 from abmsim.references import refer_to
 from abmsim.rules.starting_up import Choice, could_start, taste, value_of_business
-from abmsim.rules.taking_up import TakingUp, chance_to_take_up
+from abmsim.rules.taking_up import TakingUp, odds_to_take_up, takes_up_at
 from abmsim.support import no_support
 from abmsim.world import refer
 
@@ -112,11 +113,22 @@ def test_a_business_is_worth_more_with_more_profit_and_less_wage(profit, hours, 
 @given(st.floats(0, 9000), st.floats(0, 9000), st.booleans(), st.floats(0, 1))
 def test_who_gains_more_comes_more_often(benefit, burden, intends, fall) -> None:
     numbers = TakingUp(-6.0, 2.0, 1.0, 1500.0, 0.25)
-    chance = chance_to_take_up(benefit, burden, intends, fall, numbers)
-    assert 0 < chance < 1
-    assert chance_to_take_up(benefit + 100, burden, intends, fall, numbers) > chance
-    assert chance_to_take_up(benefit, burden + 100, intends, fall, numbers) < chance
-    assert chance_to_take_up(benefit, burden, True, fall, numbers) >= chance
+    odds = odds_to_take_up(benefit, burden, intends, fall, numbers)
+    assert odds_to_take_up(benefit + 100, burden, intends, fall, numbers) > odds
+    assert odds_to_take_up(benefit, burden + 100, intends, fall, numbers) < odds
+    assert odds_to_take_up(benefit, burden, True, fall, numbers) >= odds
+    assert 0 < logistic(odds) < 1
+
+
+@given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.floats(-40, 40))
+def test_the_glance_at_who_stays_away_changes_nobody(luck, odds) -> None:
+    assert takes_up_at(luck, odds) == (luck < logistic(odds))
+
+
+@pytest.mark.parametrize("odds", [-12.0, -6.0, -2.5, 0.0, 3.0])
+def test_as_many_come_as_the_chance_says(odds) -> None:
+    lucks = (np.arange(20_000) + 0.5) / 20_000
+    assert np.mean([takes_up_at(luck, odds) for luck in lucks]) == pytest.approx(logistic(odds), abs=1e-4)
 
 
 def test_a_start_costs_the_equipment_and_the_job() -> None:
