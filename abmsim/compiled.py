@@ -12,14 +12,18 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 from numba.core import types
+from numba.core.caching import CompileResultCacheImpl, FunctionCache, UserProvidedCacheLocator
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import Compiler
 from numba.core.registry import CPUDispatcher
 
-# Numba's compiled function, its room for code and its row of passes, whose methods carry few types
+# Numba's compiled function, its room for code, its row of passes and its cache, whose methods carry few types
 Dispatcher: Any = CPUDispatcher
 Room: Any = JITCodeLibrary
 Pipeline: Any = Compiler
+Place: Any = UserProvidedCacheLocator
+Index: Any = CompileResultCacheImpl
+Cache: Any = FunctionCache
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
@@ -78,7 +82,8 @@ CACHE = _choose_cache()
 
 def is_prepared() -> bool:
     """Return whether this machine has compiled these sources before (else the first run takes longer)."""
-    return bool(numba.config.DISABLE_JIT) or any(CACHE.rglob("month.live-*.nbc"))  # type: ignore[attr-defined]
+    compiled = (CACHE / PACKAGE.name).glob("month.live-*.nbc")
+    return bool(numba.config.DISABLE_JIT) or any(compiled)  # type: ignore[attr-defined]
 
 
 def plain(kind: Any) -> Any:
@@ -138,13 +143,39 @@ class Part(Dispatcher):  # type: ignore[misc]
         self.overloads[tuple(compiled.signature.args)] = compiled._replace(entry_point=key)
 
 
+class PlaceOfPackage(Place):  # type: ignore[misc]
+    """Where a rule of this package is kept: in the same place whichever copy of the package it comes from."""
+
+    @classmethod
+    def from_function(cls, function: Callable[..., object], source: str) -> Any:
+        """Return the place of this rule; none here if it is not one of the package's, of whose sources the digest knows nothing."""
+        return super().from_function(function, source) if Path(source).is_relative_to(PACKAGE) else None
+
+    @classmethod
+    def get_suitable_cache_subpath(cls, source: str) -> str:
+        """Return the folder's name."""
+        return "_".join((PACKAGE.name, *Path(source).relative_to(PACKAGE).parent.parts))
+
+
+class IndexOfPackage(Index):  # type: ignore[misc]
+    """Numba's usual entries, looked for in the package's place first."""
+
+    _locator_classes = [PlaceOfPackage, *Index._locator_classes]  # noqa: RUF012, SLF001 - Numba's own name and kind
+
+
+class CacheOfPackage(Cache):  # type: ignore[misc]
+    """Numba's usual cache with these entries."""
+
+    _impl_class = IndexOfPackage
+
+
 class Rule(Dispatcher):  # type: ignore[misc]
     """A compiled rule: called from Python it is a function of its own, kept in the cache; other rules take its `Part`."""
 
     def __init__(self, function: Callable[..., object], *_: object) -> None:
         super().__init__(function, targetoptions=FLAGS)
         self.part = Part(function)
-        self.enable_caching()
+        self._cache = CacheOfPackage(function)
 
     def get_call_template(self, args: tuple[types.Type, ...], kws: dict[str, types.Type]) -> tuple[Any, ...]:
         """Return how another rule calls this one: with plain numbers, so that it is compiled once."""

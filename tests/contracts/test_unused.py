@@ -16,11 +16,15 @@ MESAS = "abmsim/agents/"  # answers to Mesa's names, which Mesa and its users ca
 CALLED_BY_THEIR_NAME = {"infer_getattr", "lower_getattr_generic", "overload", "register_model", "unbox"}
 ASKED_BY_NUMBA = {  # methods that it looks for
     "_finalize_final_module",
+    "_impl_class",
+    "_locator_classes",
     "_optimize_final_module",
     "add_overload",
+    "from_function",
     "generic_resolve",
     "get_call_template",
     "get_overload",
+    "get_suitable_cache_subpath",
 }
 KEYS_ARE_NAMES = 60  # a longer text is a sentence, and a word in it is no use of anything
 

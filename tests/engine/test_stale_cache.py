@@ -18,9 +18,9 @@ print(annuity_cents(120000, 0.0, 12.0), sum(annuity_cents.stats.cache_hits.value
 """
 
 
-def asked(folder: Path) -> tuple[int, int, str]:
+def asked(folder: Path, kept: Path | None = None) -> tuple[int, int, str]:
     """Ask a fresh Python with the package in this folder: the payment, whether it came from the cache, the cache's name."""
-    surroundings = {**os.environ, "PYTHONPATH": str(folder), "NUMBA_CACHE_DIR": str(folder / "cache")}
+    surroundings = {**os.environ, "PYTHONPATH": str(folder), "NUMBA_CACHE_DIR": str(kept or folder / "cache")}
     command = [sys.executable, "-W", "ignore", "-c", ASK]
     done = subprocess.run(command, env=surroundings, cwd=folder, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
@@ -41,6 +41,14 @@ def test_an_edited_rule_is_compiled_anew_even_where_another_file_calls_it(tmp_pa
     assert asked(tmp_path)[:2] == (101, 0)
     called.write_text(sound, encoding="utf-8")
     assert asked(tmp_path) == (10001, 1, cache)
+
+
+def test_another_copy_of_the_same_package_need_not_compile(tmp_path) -> None:
+    for name in ("here", "there"):
+        shutil.copytree(PACKAGE, tmp_path / name / "abmsim", ignore=shutil.ignore_patterns("__pycache__"))
+    payment, hits, cache = asked(tmp_path / "here", tmp_path / "cache")
+    assert hits == 0
+    assert asked(tmp_path / "there", tmp_path / "cache") == (payment, 1, cache)
 
 
 def test_what_is_never_compiled_does_not_make_the_rules_wait(tmp_path) -> None:
