@@ -90,8 +90,8 @@ release: check test ## Check, test, and build the wheel and the source archive i
 	SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build
 	@cd dist && { sha256sum * 2>/dev/null || shasum -a 256 *; }
 
-all: check docs bench coverage ## Everything, the slow parts and the other Pythons included
-	$(BIN)/python -m pytest $(OPTIONS)
+all: check docs test bench coverage ## Everything, the slow parts and the other Pythons included
+	$(BIN)/python -m pytest -m "matrix or mutants or thousands or calibration" $(OPTIONS)
 
 clean: ## Remove the environment, caches and builds; your results stay
 	rm -rf $(VENV) .ci/venv dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .benchmarks .coverage

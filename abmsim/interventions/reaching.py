@@ -18,7 +18,7 @@ from abmsim.compiled import rule
 from abmsim.dice import Draw, Luck, chance_of_two, key_of
 from abmsim.rules.formalising import could_formalise, formalise
 from abmsim.rules.starting_up import could_start, intend
-from abmsim.rules.taking_up import odds_to_take_up, profit_fall_share, takes_up_at
+from abmsim.rules.taking_up import profit_fall_share, takes_up_at
 from abmsim.support import Town, nothing
 from abmsim.world import World, refer
 
@@ -189,8 +189,8 @@ def would_come(i: int, offer: Offer, inclined: int, world: World) -> bool:
     # help with a licence is worth something only to those who want one
     benefit = benefit_dollars(i, offer, world) if inclined == WANTS_LICENCE else 0.0
     benefit = benefit + offer.worth
-    odds = odds_to_take_up(benefit, burden, inclined > WANTS_NOTHING, profit_fall(i, world), numbers.taking_up)
-    return takes_up_at(luck_to_come(i, offer, world), odds)
+    intends, fall = inclined > WANTS_NOTHING, profit_fall(i, world)
+    return takes_up_at(luck_to_come(i, offer, world), benefit, burden, intends, fall, numbers.taking_up)
 
 
 @rule

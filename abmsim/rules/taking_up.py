@@ -39,6 +39,16 @@ def odds_to_take_up(benefit: float, burden: float, intends: bool, profit_fall: f
 
 
 @rule
-def takes_up_at(luck: float, odds: float) -> bool:
-    """Return whether luck lies below the chance 1 / (1 + exp(-log odds)); most stay away by far, which is seen at a glance."""
-    return luck < most_of_logistic(odds) and luck < logistic(odds)
+def chance_to_take_up(benefit: float, burden: float, intends: bool, profit_fall: float, numbers: TakingUp) -> float:
+    """Return the monthly chance that a resident who may use a programme does: 1 / (1 + exp(-log odds))."""
+    return logistic(odds_to_take_up(benefit, burden, intends, profit_fall, numbers))
+
+
+@rule
+def takes_up_at(
+    luck: float, benefit: float, burden: float, intends: bool, profit_fall: float, numbers: TakingUp
+) -> bool:
+    """Return whether luck lies below that chance; most stay away by far, which is seen without an exponential."""
+    if luck >= most_of_logistic(odds_to_take_up(benefit, burden, intends, profit_fall, numbers)):
+        return False
+    return luck < chance_to_take_up(benefit, burden, intends, profit_fall, numbers)

@@ -9,14 +9,13 @@ from hypothesis import strategies as st
 from rules.desk import desk
 from scipy import stats
 
-from abmsim.arithmetic import logistic
 from abmsim.city import MODES, FileKind, Mode, State
 from abmsim.compiled import rule
 from abmsim.economy import Economy
 from abmsim.passes.starting import apply_start, choose_form, decide_intend, might_start
 from abmsim.references import refer_to
 from abmsim.rules.starting_up import Choice, could_start, taste, value_of_business
-from abmsim.rules.taking_up import TakingUp, odds_to_take_up, takes_up_at
+from abmsim.rules.taking_up import TakingUp, chance_to_take_up, takes_up_at
 from abmsim.support import no_support
 from abmsim.world import refer
 
@@ -110,25 +109,32 @@ def test_a_business_is_worth_more_with_more_profit_and_less_wage(profit, hours, 
     )
 
 
+COMING = TakingUp(-6.0, 2.0, 1.0, 1500.0, 0.25)
+
+
 @given(st.floats(0, 9000), st.floats(0, 9000), st.booleans(), st.floats(0, 1))
 def test_who_gains_more_comes_more_often(benefit, burden, intends, fall) -> None:
-    numbers = TakingUp(-6.0, 2.0, 1.0, 1500.0, 0.25)
-    odds = odds_to_take_up(benefit, burden, intends, fall, numbers)
-    assert odds_to_take_up(benefit + 100, burden, intends, fall, numbers) > odds
-    assert odds_to_take_up(benefit, burden + 100, intends, fall, numbers) < odds
-    assert odds_to_take_up(benefit, burden, True, fall, numbers) >= odds
-    assert 0 < logistic(odds) < 1
+    chance = chance_to_take_up(benefit, burden, intends, fall, COMING)
+    assert 0 < chance < 1
+    assert chance_to_take_up(benefit + 100, burden, intends, fall, COMING) > chance
+    assert chance_to_take_up(benefit, burden + 100, intends, fall, COMING) < chance
+    assert chance_to_take_up(benefit, burden, True, fall, COMING) >= chance
 
 
-@given(st.floats(0, 1, exclude_min=True, exclude_max=True), st.floats(-40, 40))
-def test_the_glance_at_who_stays_away_changes_nobody(luck, odds) -> None:
-    assert takes_up_at(luck, odds) == (luck < logistic(odds))
+@given(
+    st.floats(0, 1, exclude_min=True, exclude_max=True),
+    st.floats(0, 2e4), st.floats(0, 2e4), st.booleans(), st.floats(0, 1),
+)  # fmt: skip
+def test_the_glance_at_who_stays_away_changes_nobody(luck, benefit, burden, intends, fall) -> None:
+    chance = chance_to_take_up(benefit, burden, intends, fall, COMING)
+    assert takes_up_at(luck, benefit, burden, intends, fall, COMING) == (luck < chance)
 
 
-@pytest.mark.parametrize("odds", [-12.0, -6.0, -2.5, 0.0, 3.0])
-def test_as_many_come_as_the_chance_says(odds) -> None:
+@pytest.mark.parametrize("benefit", [0.0, 3000.0, 9000.0, 15000.0])
+def test_as_many_come_as_the_chance_says(benefit) -> None:
     lucks = (np.arange(20_000) + 0.5) / 20_000
-    assert np.mean([takes_up_at(luck, odds) for luck in lucks]) == pytest.approx(logistic(odds), abs=1e-4)
+    come = np.mean([takes_up_at(luck, benefit, 0.0, False, 0.0, COMING) for luck in lucks])
+    assert come == pytest.approx(chance_to_take_up(benefit, 0.0, False, 0.0, COMING), abs=1e-4)
 
 
 def test_a_start_costs_the_equipment_and_the_job() -> None:

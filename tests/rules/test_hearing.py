@@ -23,9 +23,9 @@ def a_month(numbers: Hearing, *, informed=(1, 0, 0), attention=(0.0, 0.0, 0.0), 
     at.people.trust[:] = (1.0, 0.5, 0.2)
     at.people.contacts[FRIEND, 0] = OWNER
     mode = np.array([Mode.REGISTERED_MAIN, Mode.NONE, Mode.NONE], dtype=np.int8)
-    told, trust = np.zeros(3), np.zeros(3)
-    prepare_to_hear(at.people, mode, told, trust, numbers)
-    hear(at.people, mode, told, trust, numbers, at.luck, 1)
+    talk = np.zeros((3, 2))
+    prepare_to_hear(at.people, mode, talk, numbers)
+    hear(at.people, mode, talk, numbers, at.luck, 1)
     return at.people
 
 
