@@ -104,9 +104,9 @@ NEAR_LIMIT, NEAR_SHIFT, TAIL_LIMIT, TAIL_SHIFT = 0.425, 0.180625, 5.0, 1.6
 
 @rule
 def exponential(x: float) -> float:
-    """Return e to the power x (error below 1 ulp); 0 below -709, the value at 709 above it."""
-    if x < -LARGEST_EXPONENT:
-        return 0.0
+    """Return e to the power x (error below 1 ulp); 0 below -709, the value at 709 above it, x if it is no number."""
+    if not x >= -LARGEST_EXPONENT:
+        return 0.0 if x < 0 else x
     if x > LARGEST_EXPONENT:
         x = LARGEST_EXPONENT
     k = math.floor(x * INVERSE_LN2 + 0.5)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The economy of one city as a Mesa model: step it month by month, look at its residents, read its measures (ODD 2)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -24,7 +24,7 @@ from abmsim.scenario.plan import Scenario
 from abmsim.serving import open_programmes, pay_bills, serve
 from abmsim.serving import settle as settle_programmes
 from abmsim.support import Support, nothing
-from abmsim.watching import ImpossibleStateError, complaint, watch, watch_city
+from abmsim.watching import ImpossibleStateError, complaint, watch_accounts, watch_city
 from abmsim.world import World, believe, hold, refer, under
 
 LARGEST_SEED = 2**64 - 1
@@ -198,18 +198,19 @@ class Economy(Model):
             given = serve(self, self.programmes)
             self._live(self.clock, given)
             settle_programmes(self, given)
+        self._stop_where(watch_city, self.city)
         cost = pay_bills(self)
         self._pay_lender_and_tax()
         self.table = self._count(cost)
         self.opening = self.balance[:, CLOSING]
         self.balance = balances(self.opening, self.city.flows)
-        self._watch()
+        self._stop_where(watch_accounts, self.city, self.balance)
         self.datacollector.collect(self)
 
-    def _watch(self) -> None:
+    def _stop_where(self, watches: Callable[..., None], *what: object) -> None:
         """Stop the run at an impossible state, and say which part of the month made it."""
         try:
-            watch(self.city, self.balance, self.month)
+            watches(*what, self.month)
         except ImpossibleStateError as fault:
             raise ImpossibleStateError(f"{fault}; {self._part_at_fault()}") from None
 

@@ -6,7 +6,7 @@ import math
 import numpy as np
 
 from abmsim.accounts import CLOSING, SECTORS_OF_ACCOUNTS
-from abmsim.city import City, FileKind, Files, Firms, IntArray, Market, Mode, People
+from abmsim.city import City, FileKind, Files, Firms, IntArray, Market, Mode, People, State
 from abmsim.compiled import rule
 from abmsim.references import refer_to
 
@@ -18,13 +18,14 @@ FAULTS = (
     "a purse below zero",
     "trust, English or practice outside 0 to 1",
     "consumption or income below zero, or attention or talent that is no number",
-    "a firm's capital, demand or appeal that is no number",
+    "reluctance or start-up capital that is no number, or a way of living that does not exist",
+    "a firm's capital, demand or appeal that is no number, or a form of business that does not exist",
     "a firm's profit, shock or customers that are no number",
-    "staff below zero",
-    "a debt below zero",
-    "a licence file with less than no review left, or a moment or help that is no number",
+    "staff below zero, or left behind by a firm that closed",
+    "a debt below zero, or an interest that is no number",
+    "a licence file of no kind or with less than no review left, or a moment or help that is no number",
 )
-(FINE, PURSE, SHARE, MIND, SIZE, MEMORY, STAFF, DEBT, FILE) = range(len(FAULTS))
+(FINE, PURSE, SHARE, MIND, PLANS, SIZE, MEMORY, STAFF, DEBT, FILE) = range(len(FAULTS))
 
 
 class ImpossibleStateError(RuntimeError):
@@ -38,14 +39,25 @@ def is_share(value: float) -> bool:
 
 
 @rule
+def is_size(value: float) -> bool:
+    """Return whether a value is zero or more, and finite."""
+    return (value >= 0) & (value < math.inf)
+
+
+@rule
 def fault_of_person(i: int, people: People) -> int:
     """Return what is wrong with resident i (0: nothing); comparisons with what is no number are false.
 
     Everything is looked at (`&`, not `and`): without a fork in the way many residents are looked at at once.
     """
     shares = is_share(people.trust[i]) & is_share(people.english[i]) & is_share(people.practice[i])
-    mind = (people.consumption[i] >= 0) & (people.income[i] >= 0) & (people.attention[i] >= 0)
-    kind = FINE if mind & (abs(people.believed_talent[i]) < math.inf) else MIND
+    shares = shares & is_share(people.trust_origin[i]) & is_share(people.own_practice[i])
+    mind = (people.consumption[i] >= 0) & (people.income[i] >= 0) & is_size(people.attention[i])
+    mind = mind & (abs(people.believed_talent[i]) < math.inf) & (abs(people.talent[i]) < math.inf)
+    plans = is_size(people.reluctance[i]) & is_size(people.start_up_capital[i])
+    lives = (people.state[i] >= State.VACANT) & (people.state[i] <= State.CO_ETHNIC_JOB)
+    kind = FINE if plans & lives else PLANS
+    kind = kind if mind else MIND
     kind = kind if shares else SHARE
     return kind if people.purse[i] >= 0 else PURSE
 
@@ -53,8 +65,10 @@ def fault_of_person(i: int, people: People) -> int:
 @rule
 def fault_of_firm(i: int, firms: Firms) -> int:
     """Return what is wrong with the firm of resident i."""
-    here = firms.capital[i] >= 0 and firms.demand[i] >= 0 and firms.typical_demand[i] >= 0 and firms.revenue[i] >= 0
-    if not (here and math.isfinite(firms.appeal[i]) and math.isfinite(firms.mainstream_appeal[i])):
+    here = is_size(firms.capital[i]) and is_size(firms.demand[i]) and is_size(firms.typical_demand[i])
+    if not (here and firms.revenue[i] >= 0 and Mode.NONE < firms.mode[i] <= Mode.REGISTERED_MAIN):
+        return SIZE
+    if not (math.isfinite(firms.appeal[i]) and math.isfinite(firms.mainstream_appeal[i])):
         return SIZE
     remembered = math.isfinite(firms.typical_profit[i]) and math.isfinite(firms.prior_profit[i])
     if not (remembered and math.isfinite(firms.shock[i]) and firms.customers[i] >= 0):
@@ -62,14 +76,25 @@ def fault_of_firm(i: int, firms: Firms) -> int:
     if firms.staff[i] < 0 or firms.outside_staff[i] < 0:
         return STAFF
     owed = min(firms.loan[i], firms.kin_loan[i], firms.supplier_credit[i])
+    if not is_size(firms.loan_rate[i]):
+        return DEBT
     return DEBT if min(owed, firms.loan_payment[i], firms.kin_payment[i]) < 0 else FINE
+
+
+@rule
+def fault_of_no_firm(i: int, firms: Firms) -> int:
+    """Return what is wrong with a place whose resident has no firm: staff that a firm left behind."""
+    empty = (firms.staff[i] == 0) & (firms.outside_staff[i] == 0)
+    return FINE if empty | (firms.mode[i] != Mode.NONE) else STAFF
 
 
 @rule
 def fault_of_file(i: int, files: Files) -> int:
     """Return what is wrong with the licence file of resident i."""
     timed = math.isfinite(files.joined[i]) and math.isfinite(files.reviewed[i])
-    return FINE if timed and files.reviews_left[i] >= 0 and 0 <= files.language_help[i] <= 1 else FILE
+    helped = is_share(files.language_help[i]) and is_share(files.returns_prevented[i])
+    known = FileKind.NONE < files.kind[i] <= FileKind.FORMALISATION
+    return FINE if timed and helped and known and files.reviews_left[i] >= 0 else FILE
 
 
 @rule
@@ -77,7 +102,7 @@ def is_all_well(people: People, firms: Firms, files: Files) -> bool:
     """Return whether nothing is wrong with anybody, which is quicker found than who it is."""
     faults = FINE
     for i in range(len(people.state)):
-        faults = faults | fault_of_person(i, people)
+        faults = faults | fault_of_person(i, people) | fault_of_no_firm(i, firms)
     for i in range(len(firms.mode)):
         if firms.mode[i] != Mode.NONE:
             faults = faults | fault_of_firm(i, firms)
@@ -94,6 +119,8 @@ def find_fault(people: People, firms: Firms, files: Files) -> tuple[int, int]:
         return 0, 0
     for i in range(len(people.state)):
         kind = fault_of_person(i, people)
+        if kind == FINE:
+            kind = fault_of_no_firm(i, firms)
         if kind == FINE and firms.mode[i] != Mode.NONE:
             kind = fault_of_firm(i, firms)
         if kind == FINE and files.kind[i] != FileKind.NONE:
@@ -130,13 +157,12 @@ def watch_city(city: City, month: int) -> None:
         raise ImpossibleStateError(f"month {month}, {wrong}")
 
 
-def watch(city: City, balance: IntArray, month: int) -> None:
-    """Stop the run if the city or its accounts are in an impossible state.
+def watch_accounts(city: City, balance: IntArray, month: int) -> None:
+    """Stop the run if the city's accounts do not agree with its purses and its fund.
 
     Raises:
         ImpossibleStateError: with month, what is wrong, and where.
     """
-    watch_city(city, month)
     purses = int(city.people.purse.sum())
     if purses != balance[RESIDENTS, CLOSING]:
         said = balance[RESIDENTS, CLOSING]

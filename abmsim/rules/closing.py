@@ -5,6 +5,7 @@ Owners learn what they are good at from profit (Jovanovic 1982): those who stay 
 which is why older firms close less often.
 """
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from abmsim.accounts import FLOW, buy, in_cents
@@ -174,4 +175,6 @@ def is_shut(
         fine(i, people, firms, profile, flows)
         if chance(key_of(luck, Draw.SHUT, clock), people.identity[i]) < numbers.chance_shut_when_found:
             return True
-    return bool(firms.supplier_credit[i] > in_cents(credit_limit_dollars(firms.typical_demand[i], numbers)))
+    limit = credit_limit_dollars(firms.typical_demand[i], numbers)
+    # a limit that is no number shuts nobody, so that the watch finds the firm
+    return bool(limit < math.inf and firms.supplier_credit[i] > in_cents(limit))

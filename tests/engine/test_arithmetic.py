@@ -67,6 +67,10 @@ def test_ends() -> None:
     assert exponential(0.0) == 1
     assert exponential(-1e9) == 0
     assert math.isfinite(exponential(1e9))
+    assert math.isnan(exponential(math.nan))
+    assert math.isnan(power(math.nan, 0.3))
+    assert math.isnan(logistic(math.nan))
+    assert exponential(-math.inf) == 0
     assert logarithm(1.0) == 0
     assert logarithm(0.0) == -math.inf
     assert logarithm(5e-324) == pytest.approx(math.log(5e-324))

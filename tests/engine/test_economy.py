@@ -8,7 +8,7 @@ from engine.worlds import LIAISON, MEETINGS, SCALE, SIMPLER, believing, lived, s
 from abmsim.city import Mode, State, bytes_of
 from abmsim.economy import Economy
 from abmsim.ensemble import live_pair
-from abmsim.watching import ImpossibleStateError, watch
+from abmsim.watching import ImpossibleStateError, watch_accounts, watch_city
 
 LEVERS = (LIAISON, SIMPLER, MEETINGS)
 
@@ -203,13 +203,13 @@ def test_an_impossible_state_stops_the_run_and_says_where(part, name, value, wor
     economy = Economy(scenario(), 1, scale=0.01)
     getattr(getattr(economy.city, part), name)[17] = value
     with pytest.raises(ImpossibleStateError, match=rf"month 4, resident 17 \(\d+\): .*{words}"):
-        watch(economy.city, economy.balance, 4)
+        watch_city(economy.city, 4)
 
 
 @pytest.mark.parametrize("where", ["residents", "firms", "lender"])
 def test_a_lost_cent_stops_the_run(where) -> None:
     economy = Economy(scenario(), 1, scale=0.01)
-    watch(economy.city, economy.balance, 1)
+    watch_accounts(economy.city, economy.balance, 1)
     if where == "residents":
         economy.city.people.purse[3] += 1
     elif where == "firms":
@@ -217,7 +217,7 @@ def test_a_lost_cent_stops_the_run(where) -> None:
     else:
         economy.city.lender[0] += 1
     with pytest.raises(ImpossibleStateError, match=r"month 1: .* cents"):
-        watch(economy.city, economy.balance, 1)
+        watch_accounts(economy.city, economy.balance, 1)
 
 
 def test_there_is_always_room_for_another_months_firms() -> None:

@@ -22,15 +22,19 @@ def economy() -> Economy:
 
 PEOPLE = [
     ("purse", -1), ("trust", NAN), ("trust", -0.1), ("english", 1.5), ("practice", NAN), ("consumption", -1), ("income", -1),
-    ("attention", NAN), ("attention", -1.0), ("believed_talent", NAN),
+    ("attention", NAN), ("attention", -1.0), ("attention", np.inf), ("believed_talent", NAN), ("talent", -np.inf),
+    ("trust_origin", -1.0), ("own_practice", NAN), ("reluctance", NAN), ("reluctance", -1.0), ("start_up_capital", np.inf),
+    ("start_up_capital", -1.0), ("state", -1), ("state", 6),
 ]  # fmt: skip
 FIRMS = [
     ("capital", NAN), ("capital", -1.0), ("demand", NAN), ("typical_demand", -1.0), ("revenue", -1), ("appeal", np.inf),
     ("mainstream_appeal", NAN), ("typical_profit", NAN), ("prior_profit", -np.inf), ("shock", NAN), ("customers", -0.5),
     ("staff", -1), ("outside_staff", -1), ("loan", -1), ("kin_loan", -1), ("supplier_credit", -1), ("loan_payment", -1),
-    ("kin_payment", -1),
+    ("kin_payment", -1), ("capital", np.inf), ("typical_demand", np.inf), ("loan_rate", NAN), ("loan_rate", -0.1), ("mode", -1),
+    ("mode", 5),
 ]  # fmt: skip
-FILES = [("joined", NAN), ("reviewed", np.inf), ("reviews_left", -1), ("language_help", 2.0)]
+FILES = [("joined", NAN), ("reviewed", np.inf), ("reviews_left", -1), ("language_help", 2.0), ("kind", -5), ("kind", 3),
+         ("returns_prevented", NAN)]  # fmt: skip
 MARKETS = ["spending", "incumbents", "niche_incumbents", "spent", "niche_spent", "price", "usual_price", "niche_price",
            "receipts_per_job", "appeal", "niche_appeal"]  # fmt: skip
 
@@ -60,6 +64,30 @@ def test_a_file_in_an_impossible_state_is_named(economy, name, value) -> None:
     assert complaint(economy.city) == ""
     getattr(economy.city.files, name)[21] = value
     says(economy, 21)
+
+
+def test_staff_that_a_firm_left_behind_are_noticed(economy) -> None:
+    row = int(np.flatnonzero(economy.city.firms.mode == Mode.NONE)[3])
+    economy.city.firms.outside_staff[row] = 1
+    says(economy, row)
+
+
+@pytest.mark.parametrize("value", [NAN, np.inf])
+@pytest.mark.parametrize("name", ["typical_demand", "typical_profit", "prior_profit"])
+def test_no_firm_escapes_the_watch_by_closing(economy, name, value) -> None:
+    for row in np.flatnonzero(economy.city.firms.mode != Mode.NONE)[:12]:
+        world = Economy(scenario(), 1, scale=SCALE)
+        getattr(world.city.firms, name)[row] = value
+        with pytest.raises(ImpossibleStateError, match=f"resident {row} "):
+            world.step()
+
+
+@pytest.mark.parametrize("value", [NAN, np.inf, -np.inf])
+@pytest.mark.parametrize("name", ["english", "trust", "talent", "believed_talent", "attention", "reluctance"])
+def test_what_is_no_number_is_read_by_no_rule_as_a_place_in_a_table(economy, name, value) -> None:
+    getattr(economy.city.people, name)[40:60] = value
+    with pytest.raises(ImpossibleStateError, match=r"month 1, "):
+        economy.step()
 
 
 @pytest.mark.parametrize("name", MARKETS)
