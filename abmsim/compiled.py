@@ -6,6 +6,7 @@ import os
 import platform
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -151,6 +152,10 @@ class PlaceOfPackage(Place):  # type: ignore[misc]
         """Return the place of this rule; none here if it is not one of the package's, of whose sources the digest knows nothing."""
         return super().from_function(function, source) if Path(source).is_relative_to(PACKAGE) else None
 
+    def get_source_stamp(self) -> str:
+        """Return the digest: it knows the sources, whenever their files were written."""
+        return CACHE.name
+
     @classmethod
     def get_suitable_cache_subpath(cls, source: str) -> str:
         """Return the folder's name."""
@@ -164,9 +169,31 @@ class IndexOfPackage(Index):  # type: ignore[misc]
 
 
 class CacheOfPackage(Cache):  # type: ignore[misc]
-    """Numba's usual cache with these entries."""
+    """Numba's usual cache with these entries; what is wrong with it costs a compile, never a run."""
 
     _impl_class = IndexOfPackage
+
+    def load_overload(self, signature: Any, target: Any) -> Any:
+        """Return what was compiled for these types; None if nothing was, if it is damaged, or if it is for other types.
+
+        Two processes that compile one rule at the same moment may write into the same file.
+        """
+        try:
+            kept = super().load_overload(signature, target)
+        except Exception:  # noqa: BLE001 - a file cut short or overwritten raises whatever it makes pickle or LLVM stumble over
+            self.start_anew()
+            return None
+        return kept if kept is None or tuple(kept.signature.args) == tuple(signature) else None
+
+    def save_overload(self, signature: Any, compiled: Any) -> None:
+        """Keep what was compiled, if there is room for it."""
+        with suppress(OSError):
+            super().save_overload(signature, compiled)
+
+    def start_anew(self) -> None:
+        """Forget what was kept of this rule."""
+        with suppress(OSError):
+            self.flush()
 
 
 class Rule(Dispatcher):  # type: ignore[misc]

@@ -40,7 +40,7 @@ def receivers(options: Mapping[str, object], numbers: InformationLetters, town: 
     meant = without_licence(town) if options["owners_only"] else town.city.firms.mode < Mode.REGISTERED_SIDE
     rows = by_luck(np.flatnonzero(people_of(options, town) & meant & ~written), town)
     scaled = amount(options, "letters_per_month") * town.scale
-    places = whole_places(scaled, town.programme.number, town.luck, town.clock)
+    places = whole_places(float(scaled), town.programme.number, town.luck, town.clock)
     return rows[: min(places, town.programme.places(LETTERS, town.month, in_cents(numbers.cost_dollars_per_letter)))]
 
 

@@ -237,4 +237,4 @@ def reach(eligible: SmallArray, offer: Offer, places: float, town: Town) -> IntA
         town.ask_each(eligible, offer, world, wish)
     rows = np.flatnonzero(wish < NOBODY_COMES)
     rows = rows[np.argsort(wish[rows], kind="stable")]
-    return rows[: whole_places(places, offer.meeting, town.luck, town.clock)]
+    return rows[: whole_places(float(places), offer.meeting, town.luck, town.clock)]

@@ -64,7 +64,7 @@ def visited_now(
         places = min(places, town.programme.places(FORMS, town.month, forms))
     if options.get("visits_per_month") is not None:
         scaled = amount(options, "visits_per_month") * town.scale
-        places = min(places, whole_places(scaled, town.programme.number, town.luck, town.clock))
+        places = min(places, whole_places(float(scaled), town.programme.number, town.luck, town.clock))
     return rows[:places]
 
 
