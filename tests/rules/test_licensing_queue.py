@@ -19,6 +19,7 @@ def erlang_c(servers: int, load: float) -> float:
     return last / (sum(load**k / math.factorial(k) for k in range(servers)) + last)
 
 
+@pytest.mark.compiled
 @pytest.mark.parametrize(("reviewers", "use"), [(1, 0.7), (3, 0.7), (5, 0.5)])
 def test_the_office_is_an_m_m_c_queue(reviewers, use) -> None:
     files, per_month = 400_000, 1000.0
@@ -35,6 +36,7 @@ def test_the_office_is_an_m_m_c_queue(reviewers, use) -> None:
     assert (waits > 1e-9).mean() == pytest.approx(has_to_wait, abs=0.02)
 
 
+@pytest.mark.compiled
 def test_littles_law_holds_for_the_files_of_the_rest_of_the_city() -> None:
     per_month, months = 100.0, 4000
     at = desk(
