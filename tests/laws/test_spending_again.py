@@ -113,7 +113,8 @@ def test_incumbents_beyond_all_measure_leave_no_competition_among_the_others(fac
     market.spending[:] *= factor
     fewer = economy.fork(economy.scenario)
     owners = np.flatnonzero(fewer.city.firms.mode != Mode.NONE)
-    gone, stay = owners[::2], owners[1::2]
+    alone = (fewer.city.firms.staff + fewer.city.firms.outside_staff)[owners] == 0
+    gone, stay = owners[::2][alone[::2]], owners[1::2]
     fewer.city.firms.mode[gone] = Mode.NONE
     for one in (economy, fewer):
         one.step()
