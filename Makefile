@@ -55,7 +55,8 @@ docs: $(VENV)/.ready ## Build the site into build/docs (a warning is an error), 
 coverage: $(VENV)/.ready ## Measure what the tests reach: 95 % with branches, all of rules and barriers (an hour or more)
 	rm -f .coverage .coverage.*
 	$(BIN)/python -m coverage run -m pytest -m "$(MEASURED)" $(ON_CORES) $(OPTIONS)
-	NUMBA_DISABLE_JIT=1 ABMSIM_TEST_CITY="0.01 12 3" $(BIN)/python -m coverage run -m pytest -W ignore::RuntimeWarning \
+	NUMBA_DISABLE_JIT=1 ABMSIM_TEST_CITY="0.01 12 3" $(BIN)/python -m coverage run \
+		--source=abmsim.rules,abmsim.barriers -m pytest -W ignore::RuntimeWarning \
 		-m "not compiled and $(MEASURED)" $(ON_CORES) $(MODEL) $(OPTIONS) || [ $$? = 1 ]
 	$(BIN)/python -m coverage combine -q
 	$(BIN)/python -m coverage report --include="abmsim/rules/*,abmsim/barriers/*" --fail-under=100
