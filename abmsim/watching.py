@@ -18,14 +18,15 @@ FAULTS = (
     "a purse below zero",
     "trust, English or practice outside 0 to 1",
     "consumption or income below zero, or attention or talent that is no number",
-    "reluctance or start-up capital that is no number, or a way of living that does not exist",
+    "first trust or own practice outside 0 to 1, or talent, attention, reluctance or start-up capital that is no number",
+    "a way of living that does not exist",
     "a firm's capital, demand or appeal that is no number, or a form of business that does not exist",
     "a firm's profit, shock or customers that are no number",
     "staff below zero, or left behind by a firm that closed",
     "a debt below zero, or an interest that is no number",
     "a licence file of no kind or with less than no review left, or a moment or help that is no number",
 )
-(FINE, PURSE, SHARE, MIND, PLANS, SIZE, MEMORY, STAFF, DEBT, FILE) = range(len(FAULTS))
+(FINE, PURSE, SHARE, MIND, CHARACTER, LIVING, SIZE, MEMORY, STAFF, DEBT, FILE) = range(len(FAULTS))
 
 
 class ImpossibleStateError(RuntimeError):
@@ -51,15 +52,25 @@ def fault_of_person(i: int, people: People) -> int:
     Everything is looked at (`&`, not `and`): without a fork in the way many residents are looked at at once.
     """
     shares = is_share(people.trust[i]) & is_share(people.english[i]) & is_share(people.practice[i])
-    shares = shares & is_share(people.trust_origin[i]) & is_share(people.own_practice[i])
-    mind = (people.consumption[i] >= 0) & (people.income[i] >= 0) & is_size(people.attention[i])
-    mind = mind & (abs(people.believed_talent[i]) < math.inf) & (abs(people.talent[i]) < math.inf)
-    plans = is_size(people.reluctance[i]) & is_size(people.start_up_capital[i])
-    lives = (people.state[i] >= State.VACANT) & (people.state[i] <= State.CO_ETHNIC_JOB)
-    kind = FINE if plans & lives else PLANS
-    kind = kind if mind else MIND
+    mind = (people.consumption[i] >= 0) & (people.income[i] >= 0) & (people.attention[i] >= 0)
+    kind = FINE if mind & (abs(people.believed_talent[i]) < math.inf) else MIND
     kind = kind if shares else SHARE
     return kind if people.purse[i] >= 0 else PURSE
+
+
+@rule
+def fault_of_character(i: int, people: People) -> int:
+    """Return what is wrong with what resident i was born with and plans: apart, as long sums of questions fork again."""
+    shares = is_share(people.trust_origin[i]) & is_share(people.own_practice[i])
+    plans = is_size(people.reluctance[i]) & is_size(people.start_up_capital[i])
+    mind = (abs(people.talent[i]) < math.inf) & (people.attention[i] < math.inf)
+    return FINE if shares & plans & mind else CHARACTER
+
+
+@rule
+def fault_of_living(i: int, people: People) -> int:
+    """Return what is wrong with the way in which resident i lives."""
+    return FINE if (people.state[i] >= State.VACANT) & (people.state[i] <= State.CO_ETHNIC_JOB) else LIVING
 
 
 @rule
@@ -98,18 +109,31 @@ def fault_of_file(i: int, files: Files) -> int:
 
 
 @rule
+def everybody_is_well(people: People) -> bool:
+    """Return whether nothing is wrong with any resident: a question at a time, which a processor asks of several at once."""
+    faults = FINE
+    for i in range(len(people.state)):
+        faults = faults | fault_of_person(i, people)
+    for i in range(len(people.state)):
+        faults = faults | fault_of_character(i, people)
+    for i in range(len(people.state)):
+        faults = faults | fault_of_living(i, people)
+    return faults == FINE
+
+
+@rule
 def is_all_well(people: People, firms: Firms, files: Files) -> bool:
     """Return whether nothing is wrong with anybody, which is quicker found than who it is."""
     faults = FINE
-    for i in range(len(people.state)):
-        faults = faults | fault_of_person(i, people) | fault_of_no_firm(i, firms)
+    for i in range(len(firms.mode)):
+        faults = faults | fault_of_no_firm(i, firms)
     for i in range(len(firms.mode)):
         if firms.mode[i] != Mode.NONE:
             faults = faults | fault_of_firm(i, firms)
     for i in range(len(files.kind)):
         if files.kind[i] != FileKind.NONE:
             faults = faults | fault_of_file(i, files)
-    return faults == FINE
+    return faults == FINE and everybody_is_well(people)
 
 
 @rule
@@ -118,7 +142,7 @@ def find_fault(people: People, firms: Firms, files: Files) -> tuple[int, int]:
     if is_all_well(people, firms, files):
         return 0, 0
     for i in range(len(people.state)):
-        kind = fault_of_person(i, people)
+        kind = max(fault_of_person(i, people), fault_of_character(i, people), fault_of_living(i, people))
         if kind == FINE:
             kind = fault_of_no_firm(i, firms)
         if kind == FINE and firms.mode[i] != Mode.NONE:
