@@ -7,7 +7,7 @@ SCENARIO ?= scenarios/city_accelerator.yaml
 OPTIONS ?=
 BUG ?=
 REASON ?=
-MODEL = $(addprefix tests/,rules barriers interventions cases stories)
+MODEL = $(addprefix tests/,rules barriers interventions cases)
 ORDINARY = not matrix and not bench and not mutants and not thousands and not calibration
 MEASURED = not alarm and not alone and $(ORDINARY)
 ON_CORES = --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --benchmark-disable
@@ -52,7 +52,7 @@ docs: $(VENV)/.ready ## Build the site into build/docs (a warning is an error), 
 
 # Rules are compiled, so that nobody sees which of their lines run: the tests of the model run once more without a compiler, in a
 # very small city. Some fail there for its size alone (exit code 1); `make test` holds them to what they say.
-coverage: $(VENV)/.ready ## Measure what the tests reach: 95 % with branches, all of rules and barriers (an hour or more)
+coverage: $(VENV)/.ready ## Measure what the tests reach: 95 % with branches, all of rules and barriers (half an hour)
 	rm -f .coverage .coverage.*
 	$(BIN)/python -m coverage run -m pytest -m "$(MEASURED)" $(ON_CORES) $(OPTIONS)
 	NUMBA_DISABLE_JIT=1 ABMSIM_TEST_CITY="0.01 12 3" $(BIN)/python -m coverage run \
