@@ -23,7 +23,8 @@ from abmsim.rules.receiving import (
     settle_with_lender,
 )
 from abmsim.rules.spending import consume
-from abmsim.support import Lending, no_support
+from abmsim.rules.trading import share_out_purchases
+from abmsim.support import Lending, Purchases, no_support
 from abmsim.world import refer
 
 SCALE = 0.01
@@ -157,6 +158,25 @@ def test_a_background_file_is_reviewed_as_often_as_it_needs(reviews) -> None:
     finished, months_waited = at.tally.background[2], at.tally.background[1]
     assert finished == pytest.approx(20.0 * 60, rel=0.15)
     assert months_waited / finished == pytest.approx(0.1 * reviews, rel=0.02)
+
+
+def test_the_city_buys_of_licensed_bidders_by_appeal_and_of_none_more_than_the_most(town) -> None:
+    firms = town.city.firms
+    vendors = np.flatnonzero(firms.mode >= Mode.REGISTERED_SIDE)[:3]
+    unlicensed = int(np.flatnonzero((firms.mode != Mode.NONE) & (firms.mode < Mode.REGISTERED_SIDE))[0])
+    firms.mainstream_appeal[:] = 1.0
+    firms.mainstream_appeal[vendors] = (1.0, 2.0, 7.0)
+    support = no_support(town.places)
+    support.bids[[*vendors, unlicensed]] = 1
+    asked = [
+        Purchases(),
+        Purchases(dollars=1000.0, largest_dollars=9000.0),
+        Purchases(dollars=1000.0, largest_dollars=450.0),
+    ]
+    for purchases, wanted in zip(asked, [(0, 0, 0), (100, 200, 700), (100, 200, 450)], strict=True):
+        share_out_purchases(firms, support._replace(purchases=purchases))
+        assert firms.city_demand[vendors] == pytest.approx(wanted)
+        assert firms.city_demand.sum() == pytest.approx(sum(wanted))
 
 
 def test_who_minds_risk_beyond_all_measure_is_asked_at_length(town) -> None:
