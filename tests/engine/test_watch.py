@@ -15,9 +15,15 @@ NAN = float("nan")
 QUICK = {"settling.months_of_spin_up": 0}
 
 
-@pytest.fixture
-def economy() -> Economy:
+@pytest.fixture(scope="module")
+def founded() -> Economy:
+    """A city that is founded once; every test takes a copy."""
     return Economy(scenario(), 1, scale=SCALE)
+
+
+@pytest.fixture
+def economy(founded) -> Economy:
+    return founded.fork(founded.scenario)
 
 
 PEOPLE = [
@@ -74,9 +80,9 @@ def test_staff_that_a_firm_left_behind_are_noticed(economy) -> None:
 
 @pytest.mark.parametrize("value", [NAN, np.inf])
 @pytest.mark.parametrize("name", ["typical_demand", "typical_profit", "prior_profit"])
-def test_no_firm_escapes_the_watch_by_closing(economy, name, value) -> None:
-    for row in np.flatnonzero(economy.city.firms.mode != Mode.NONE)[:12]:
-        world = Economy(scenario(), 1, scale=SCALE)
+def test_no_firm_escapes_the_watch_by_closing(founded, name, value) -> None:
+    for row in np.flatnonzero(founded.city.firms.mode != Mode.NONE)[:12]:
+        world = founded.fork(founded.scenario)
         getattr(world.city.firms, name)[row] = value
         with pytest.raises(ImpossibleStateError, match=f"resident {row} "):
             world.step()

@@ -30,9 +30,15 @@ from abmsim.world import refer
 SCALE = 0.01
 
 
-@pytest.fixture
-def town() -> Economy:
+@pytest.fixture(scope="module")
+def founded() -> Economy:
+    """A city that is founded once; every test takes a copy."""
     return Economy(scenario(), 1, scale=SCALE)
+
+
+@pytest.fixture
+def town(founded) -> Economy:
+    return founded.fork(founded.scenario)
 
 
 def owner_of(town: Economy, which: int = 3) -> int:
