@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from engine.worlds import believing, scenario
+from engine.worlds import believing, copied, scenario
 
 from abmsim import Entrepreneur
 from abmsim.city import FileKind, Mode
@@ -15,15 +15,9 @@ NAN = float("nan")
 QUICK = {"settling.months_of_spin_up": 0}
 
 
-@pytest.fixture(scope="module")
-def founded() -> Economy:
-    """A city that is founded once; every test takes a copy."""
-    return Economy(scenario(), 1, scale=SCALE)
-
-
 @pytest.fixture
-def economy(founded) -> Economy:
-    return founded.fork(founded.scenario)
+def economy() -> Economy:
+    return copied(SCALE)
 
 
 PEOPLE = [
@@ -80,9 +74,9 @@ def test_staff_that_a_firm_left_behind_are_noticed(economy) -> None:
 
 @pytest.mark.parametrize("value", [NAN, np.inf])
 @pytest.mark.parametrize("name", ["typical_demand", "typical_profit", "prior_profit"])
-def test_no_firm_escapes_the_watch_by_closing(founded, name, value) -> None:
-    for row in np.flatnonzero(founded.city.firms.mode != Mode.NONE)[:12]:
-        world = founded.fork(founded.scenario)
+def test_no_firm_escapes_the_watch_by_closing(economy, name, value) -> None:
+    for row in np.flatnonzero(economy.city.firms.mode != Mode.NONE)[:12]:
+        world = copied(SCALE)
         getattr(world.city.firms, name)[row] = value
         with pytest.raises(ImpossibleStateError, match=f"resident {row} "):
             world.step()

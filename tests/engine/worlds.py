@@ -65,6 +65,17 @@ def pair(*levers: str, months: int = MONTHS, seed: int = 1, number: int = 1, sca
     return live_pair([plan], [plan.counterfactual()], seed, number, scale)
 
 
+@cache
+def founded(scale: float) -> Economy:
+    """Found a city to which nothing is done, once a session."""
+    return Economy(scenario(), 1, scale=scale)
+
+
+def copied(scale: float) -> Economy:
+    """Give a copy of it, to be changed."""
+    return founded(scale).fork(scenario())
+
+
 def lived(plan: Scenario, months: int, *, seed: int = 1, scale: float = SCALE) -> Economy:
     """Live some months of one world."""
     economy = Economy(plan, seed, scale=scale)

@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from engine.worlds import scenario
+from engine.worlds import copied
 from rules.desk import desk
 
 from abmsim.accounts import FLOW
@@ -30,15 +30,9 @@ from abmsim.world import refer
 SCALE = 0.01
 
 
-@pytest.fixture(scope="module")
-def founded() -> Economy:
-    """A city that is founded once; every test takes a copy."""
-    return Economy(scenario(), 1, scale=SCALE)
-
-
 @pytest.fixture
-def town(founded) -> Economy:
-    return founded.fork(founded.scenario)
+def town() -> Economy:
+    return copied(SCALE)
 
 
 def owner_of(town: Economy, which: int = 3) -> int:
