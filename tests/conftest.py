@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every test may ask for: the repository, a Chromium if there is one, and results pinned to a file."""
 
+import gc
 import os
 import shutil
 from collections.abc import Callable
@@ -17,6 +18,7 @@ settings.load_profile("abmsim")
 
 ROOT = Path(__file__).resolve().parents[1]
 PINNED = ROOT / "tests" / "pinned"
+BETWEEN_LOOKS = (100_000, 50, 50)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -36,6 +38,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("dist", "no") != "no" or "PYTEST_XDIST_WORKER" in os.environ:
         slow = {item.path for item in items if item.get_closest_marker("slow")}
         items.sort(key=lambda item: turn_of(item.path.relative_to(ROOT / "tests"), item.path in slow))
+
+
+def pytest_collection_finish() -> None:
+    """Spare Python from looking for garbage, again and again, among thousands of tests and modules that stay anyway."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*BETWEEN_LOOKS)
 
 
 @pytest.fixture(scope="session")

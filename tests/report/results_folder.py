@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -44,6 +44,9 @@ class Invented:
     forced: tuple[str, ...] = ()
     against: str = ""  # the name of the scenario that the other world runs, with a programme of its own
     note: str = "abmsim/cities/albuquerque.yaml"
+
+
+_MADE: dict[str, dict[str, str]] = {}
 
 
 def _stock(rng: np.random.Generator, level: float, months: int, drift: float) -> np.ndarray:
@@ -300,20 +303,30 @@ def _sorted(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
     )
 
 
+def _long_tables(scenarios: Sequence[Invented]) -> dict[str, str]:
+    """The rows of both worlds and of their differences, which are made once for all that differ in their texts alone."""
+    silent = [replace(one, name="", question="", labels={}, warnings=(), funder="", note="") for one in scenarios]
+    known_by = repr(silent)
+    if known_by not in _MADE:
+        worlds, compared = [], []
+        for place, one in enumerate(silent):
+            for pair in range(1, one.pairs + 1):
+                rows, differences = _one_pair(one, pair)
+                worlds += [frame for frame in rows if place == 0 or frame["scenario"].iloc[0] == one.slug]
+                compared += differences
+        tables = {"months.csv": _months_table(worlds), "pairs.csv": _sorted(compared)}
+        _MADE[known_by] = {name: table.to_csv(index=False, lineterminator="\n") for name, table in tables.items()}
+    return _MADE[known_by]
+
+
 def write_results_folder(folder: Path, *scenarios: Invented) -> Path:
     """Write the files of one run of `abmsim run` into `folder` and return it; the scenarios share a city."""
     scenarios = scenarios or (Invented(),)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    worlds, compared = [], []
-    for place, one in enumerate(scenarios):
-        for pair in range(1, one.pairs + 1):
-            rows, differences = _one_pair(one, pair)
-            worlds += [frame for frame in rows if place == 0 or frame["scenario"].iloc[0] == one.slug]
-            compared += differences
-    _months_table(worlds).to_csv(folder / "months.csv", index=False, lineterminator="\n")
-    _sorted(compared).to_csv(folder / "pairs.csv", index=False, lineterminator="\n")
+    for name, text in _long_tables(scenarios).items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
     costs = pd.concat([_costs(one) for one in scenarios])
     costs.to_csv(folder / "costs.csv", index=False, lineterminator="\n")
     flows = pd.concat([_flows(one) for one in scenarios]).drop_duplicates()

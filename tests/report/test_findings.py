@@ -18,6 +18,7 @@ from report.invented_findings import evaluation, evidence, indices, made_from, p
 from report.reading import parse
 from report.results_folder import SIZES, Invented, write_results_folder
 
+pytestmark = pytest.mark.usefixtures("quick")
 SMALL = Invented(pairs=4, months=6)
 CHAPTERS = {"p1-depends", "p1-planned", "all-worth", "all-evidence"}
 METHODS = (("sobol", "ST"), ("emulator", "ST"), ("morris", "mu_star"), ("pawn", "pawn"), ("delta", "delta"))

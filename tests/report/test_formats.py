@@ -28,15 +28,10 @@ DOT = bytes.fromhex(
     "303120010048060301b4473f0b0000000049454e44ae426082"
 )
 SMALL = Invented(pairs=4, months=14)
-MARKUP = [payload for payload in PAYLOADS if "<" in payload]
-HOSTILE = (
-    # What opens a tag does so wherever it stands in a text: six at a time, the whole of them on pages of their own in test_page.py.
-    *(" ".join(MARKUP[place : place + 6]) for place in range(0, len(MARKUP), 6)),
-    *(payload for payload in PAYLOADS if "<" not in payload),
-    "\x00\x1b[2J\x07",
-    "_x0007_",
-    "\ufffe\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
-)
+SIX = 6
+NOT_IN_XML = ("\x00\x1b[2J\x07", "_x0007_", "\ufffe\ud800".encode("utf-8", "surrogatepass").decode("utf-8", "replace"))
+# What opens a tag or an entity does so wherever it stands in a text: six at a time; each on a page of its own in test_page.py.
+HOSTILE = (*(" ".join(PAYLOADS[place : place + SIX]) for place in range(0, len(PAYLOADS), SIX)), *NOT_IN_XML)
 
 
 def folder_of(place, *scenarios):

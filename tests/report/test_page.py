@@ -11,7 +11,6 @@ from dataclasses import replace
 import pytest
 from hostile import ALL_ON_A_PAGE, HTML
 
-import abmsim.report.page as page_of
 from abmsim.report import write_report
 from abmsim.report.catalogue import Words
 from report.derive import derive
@@ -38,27 +37,6 @@ def hostile(payload: str) -> Invented:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def drawings():
-    """Figures without any user's text, kept between pages."""
-    return {}
-
-
-@pytest.fixture
-def quick(monkeypatch, drawings):
-    """Draws again only the figure that holds users' texts; the others are the same on every page of this file."""
-    draw = page_of._draw
-
-    def draw_once(picture, shapes, prefix):
-        if picture.id == "communities":
-            return draw(picture, shapes, prefix)
-        if picture.id not in drawings:
-            drawings[picture.id] = draw(picture, shapes, prefix)
-        return drawings[picture.id]
-
-    monkeypatch.setattr(page_of, "_draw", draw_once)
-
-
 def written(place, payload):
     """A folder in which every text of a user is the payload, also those of what other commands found."""
     folder = write_results_folder(place / "results", hostile(payload))
@@ -75,6 +53,8 @@ def check(folder, payload, harmless):
     for name in ("p1-depends", "all-worth", "all-evidence"):
         (chapter,) = [one for one in tree.all("section") if one.attributes.get("id") == name]
         assert payload in chapter.text()
+    (figure,) = [one for one in tree.all("figure") if one.attributes.get("id", "").endswith("-communities-figure")]
+    assert payload in figure.all("table")[0].text()
     for element in tree.walk():
         assert not any(name.startswith("on") for name in element.attributes), element.attributes
         for name in ("href", "src", "action", "formaction", "srcdoc", "style"):
