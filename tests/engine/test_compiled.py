@@ -7,6 +7,7 @@ import numba
 import numpy as np
 import pytest
 from numba.core import types
+from numba.core.caching import NullCache
 
 from abmsim.city import Mode
 from abmsim.compiled import plain, rule
@@ -24,6 +25,9 @@ def doubled(number: int, scale: float) -> float:
 def ask_in_many_ways(narrow: np.ndarray, links: np.ndarray) -> tuple[float, float, float, float]:
     """Ask one rule with a narrow cell, a link, a constant and a mode."""
     return doubled(narrow[0], 0.5), doubled(links[0], 0.5), doubled(3, scale=0.5), doubled(Mode.REGISTERED_MAIN, 0.5)
+
+
+ask_in_many_ways._cache = NullCache()  # type: ignore[attr-defined]  # taken from the cache it would not compile what it calls
 
 
 def test_one_rule_is_compiled_once_for_all_its_callers() -> None:
