@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from abmsim.results.errors import DamagedError
+from abmsim.scenario.quick_reading import read_quickly
 
 CONFIDENCES = ("measured", "estimated", "assumed")
 MONTHS_A_YEAR = 12
@@ -105,7 +106,8 @@ def read_resolved(path: Path) -> Resolved:
         DamagedError: it is not what abmsim writes.
     """
     try:
-        document = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        document: Any = read_quickly(text) or YAML(typ="safe", pure=True).load(text)
     except (YAMLError, ValueError) as error:
         raise DamagedError(f"{path}: no YAML ({str(error).splitlines()[0]})") from error
     if not isinstance(document, dict) or not isinstance(document.get("numbers"), dict):

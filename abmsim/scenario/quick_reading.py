@@ -57,6 +57,25 @@ def compose_quickly(text: str, place: Place) -> Node | None:
         return None
 
 
+def read_quickly(text: str) -> object:
+    """Give what an ordinary text holds: tables, lists and values; None where two readers could understand a word differently."""
+    try:
+        node = compose_quickly(text, Place(""))
+        return None if node is None else _content(node)
+    except (TooManyValues, _Odd):
+        return None
+
+
+def _content(node: Node) -> object:
+    if isinstance(node, Table):
+        return {key: _content(entry.node) for key, entry in node.entries.items()}
+    if isinstance(node, Listing):
+        return [_content(item) for item in node.items]
+    if node.meaning.trap and not node.quoted:
+        raise _Odd
+    return node.meaning.value
+
+
 class _Reader:
     """Builds nodes while the events of the parser come."""
 

@@ -14,6 +14,7 @@ from abmsim.report.folder import read_folder
 from abmsim.report.formats.plain import plain
 from report.results_folder import Invented, write_results_folder
 
+pytestmark = pytest.mark.usefixtures("quick")
 SMALL = Invented(pairs=3, months=6)
 ENGLISH = Words("en")
 

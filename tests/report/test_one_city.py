@@ -12,6 +12,7 @@ from report.derive import derive
 from report.reading import parse
 from report.results_folder import seal, write_results_folder
 
+pytestmark = pytest.mark.usefixtures("quick")
 RANGES = {
     "additional_registered_firms": {"one_city_low": 2.0, "one_city_high": 51.0},
     "net_jobs": {"one_city_low": -6.0, "one_city_high": 7.0},

@@ -10,6 +10,7 @@ from report.invented_findings import evaluation, put
 from report.reading import parse
 from report.results_folder import Invented, write_results_folder
 
+pytestmark = pytest.mark.usefixtures("quick")
 SMALL = Invented(pairs=4, months=6)
 FILE = "evaluation.json"
 

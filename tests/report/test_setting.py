@@ -9,6 +9,8 @@ from report.derive import derive
 from report.reading import parse
 from report.results_folder import Invented, write_results_folder
 
+pytestmark = pytest.mark.usefixtures("quick")
+
 
 def small(**changes):
     """A few pairs over two years: words do not ask for more."""

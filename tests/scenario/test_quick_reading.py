@@ -9,12 +9,13 @@ import pytest
 from contracts.tree import ROOT
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
 from abmsim.scenario import ScenarioError, composing, quick_reading
 from abmsim.scenario.composing import compose
 from abmsim.scenario.nodes import Node
 from abmsim.scenario.problems import Place, Report
-from abmsim.scenario.quick_reading import TooManyValues, compose_quickly
+from abmsim.scenario.quick_reading import TooManyValues, compose_quickly, read_quickly
 from abmsim.scenario.scalars import _TRAPS, meaning_of
 from scenario.conftest import HEAD
 from scenario.corpus import CORPUS, GRANT, LIAISON
@@ -54,6 +55,27 @@ def quickly_and_thoroughly(text: str) -> bool:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_shipped_file_is_read_quickly_and_the_same(path) -> None:
     assert quickly_and_thoroughly(path.read_text(encoding="utf-8"))
+
+
+def typed(content: object) -> object:
+    """Give a content with the kind of each value: True is not 1, and 1 is not 1.0."""
+    if isinstance(content, dict):
+        return {key: typed(value) for key, value in content.items()}
+    return [typed(value) for value in content] if isinstance(content, list) else (type(content), content)
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_a_shipped_file_holds_is_what_another_reader_finds(path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert typed(read_quickly(text)) == typed(YAML(typ="safe", pure=True).load(text))
+
+
+@pytest.mark.parametrize(
+    "word", ["007", "0x1f", "1e5", "1_000", ".inf", "12:30", "yes", "2015-07-01", "12345678901234567"]
+)
+def test_a_word_that_readers_understand_differently_gives_nothing(word) -> None:
+    assert read_quickly(f"a: [1, {{b: {word}}}]") is None
+    assert read_quickly(f'a: [1, {{b: "{word}"}}]') == {"a": [1, {"b": word}]}
 
 
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))
