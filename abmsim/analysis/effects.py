@@ -113,6 +113,13 @@ def t_quantile(freedom: Array | float, chance: float) -> Any:
     return stdtrit(freedom, chance)
 
 
+def chi_square_quantile(freedom: int, chance: float) -> float:
+    """The value that a chi-square with `freedom` degrees of freedom stays below with this chance."""
+    from scipy.special import gammaincinv
+
+    return float(2 * gammaincinv(freedom / 2, chance))
+
+
 def t_chance(freedom: Array | float, value: Array | float) -> Any:
     """The chance that a Student t with `freedom` degrees of freedom stays below this value."""
     from scipy.special import stdtr

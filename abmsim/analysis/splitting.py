@@ -15,9 +15,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
-from abmsim.analysis.effects import Array
+from abmsim.analysis.effects import Array, chi_square_quantile
 from abmsim.analysis.headline import last_differences
 from abmsim.analysis.table import Compared
 from abmsim.measures import PAIRED_INDEX
@@ -51,7 +50,7 @@ def shares(pairs: Array, between_lucks: Array) -> dict[str, Any]:
         return {"luck_share": None, "ignorance_share": None, "second_lucks": number, "reason": "no variance"}
     nearest, farthest = np.quantile(pairs, NINE_TENTHS).tolist()
     luck = float(np.mean(between_lucks**2)) / 2
-    low, high = (number * luck / stats.chi2.ppf(p, number) for p in ((1 + LEVEL) / 2, (1 - LEVEL) / 2))
+    low, high = (number * luck / chi_square_quantile(number, p) for p in ((1 + LEVEL) / 2, (1 - LEVEL) / 2))
     part = min(1.0, luck / whole)
     return {
         "variance": rounded(whole),

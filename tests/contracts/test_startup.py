@@ -52,6 +52,13 @@ def test_import_abmsim_loads_no_heavy_library(root) -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_a_run_and_its_report_do_without_all_of_statistics(root) -> None:
+    """`scipy.stats` takes half a second to load; the quantiles that a run needs are in `scipy.special`."""
+    program = "import sys, abmsim.running, abmsim.ensemble, abmsim.report.page; print('scipy.stats' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
 def cpu_seconds(*words: str, cwd, cache) -> float:
     """The least processor time of a Python program, compiled before: what neighbours on the machine change least."""
     surroundings = {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

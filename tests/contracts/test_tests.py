@@ -78,6 +78,7 @@ def test_on_several_cores_only_one_file_prepares_the_model() -> None:
     assert (ROOT / "tests" / PREPARES).is_file()
     assert all((ROOT / "tests" / room).is_dir() for room in NEED_NO_MODEL)
     files = [
+        ("agents/b.py", False),
         ("agents/a.py", True),
         ("report/b.py", False),
         ("report/c.py", True),
@@ -85,7 +86,14 @@ def test_on_several_cores_only_one_file_prepares_the_model() -> None:
         ("laws/d.py", False),
     ]
     in_turn = sorted(files, key=lambda file: turn_of(PurePath(file[0]), file[1]))
-    assert [name for name, _ in in_turn] == [PREPARES, "report/c.py", "report/b.py", "agents/a.py", "laws/d.py"]
+    assert [name for name, _ in in_turn] == [
+        PREPARES,
+        "report/c.py",
+        "report/b.py",
+        "agents/a.py",
+        "laws/d.py",
+        "agents/b.py",
+    ]
     assert "--dist loadfile --no-loadscope-reorder" in (ROOT / "Makefile").read_text(encoding="utf-8")
 
 

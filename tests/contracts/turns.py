@@ -7,8 +7,10 @@ from pathlib import PurePath
 PREPARES = "engine/test_economy.py"
 VERY_SLOW = ("bench", "calibration", "matrix", "mutants", "thousands")
 NEED_NO_MODEL = ("contracts", "report", "scenario", "surveying")
+LONG = ("documents", "laws", "results", "stories")  # the last file must not be one that the other cores wait for
 
 
 def turn_of(file: PurePath, is_slow: bool) -> tuple[bool, bool, bool, str]:
-    """When a file has its turn: what prepares the model, what needs none, the rest; of each the slow ones first."""
-    return file.as_posix() != PREPARES, file.parts[0] not in NEED_NO_MODEL, not is_slow, file.as_posix()
+    """When a file has its turn: what prepares the model, what needs none, the rest; of each the slow and long ones first."""
+    short = not is_slow and file.parts[0] not in LONG
+    return file.as_posix() != PREPARES, file.parts[0] not in NEED_NO_MODEL, short, file.as_posix()

@@ -7,7 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import chi2
 
+from abmsim.analysis.effects import chi_square_quantile
 from abmsim.analysis.splitting import sentence, shares
 from abmsim.results import ensembles
 from abmsim.results.ensembles import Ensemble, read_ensemble, shipped_ensemble
@@ -136,6 +138,12 @@ def test_a_narrow_interval_of_the_mean_does_not_hide_how_far_a_city_may_lie():
     said = sentence(70, found)
     assert said.startswith("The interval is that of the mean over vectors of 70 numbers")
     assert "nine of ten pairs add 5 to 95 registered firms and 5 to 95 net jobs" in said
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 9, 40, 399])
+@pytest.mark.parametrize("chance", [0.025, 0.5, 0.975])
+def test_the_quantile_of_a_chi_square_is_that_of_scipy(freedom, chance):
+    assert chi_square_quantile(freedom, chance) == chi2.ppf(chance, freedom)
 
 
 def test_no_variance_has_no_shares():
