@@ -18,7 +18,7 @@ settings.load_profile("abmsim")
 
 ROOT = Path(__file__).resolve().parents[1]
 PINNED = ROOT / "tests" / "pinned"
-BETWEEN_LOOKS = (100_000, 50, 50)
+BETWEEN_LOOKS = (5_000, 10, 10)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

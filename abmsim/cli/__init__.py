@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """The command line: one file a command, loaded only when it is called, so that help comes at once."""
 
-import gc
 import sys
 from collections.abc import Callable
 from importlib import import_module
@@ -14,7 +13,6 @@ from abmsim.cli.ending import FINE, INTERRUPTED, guarded, refuse_usage
 from abmsim.version import MODEL_BEHAVIOUR, __version__
 
 JSON: Final = "--json"
-BETWEEN_LOOKS: Final = (50_000, 20, 50)
 
 
 class Entry(NamedTuple):
@@ -49,10 +47,6 @@ COMMANDS: Final = (
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and give its exit code; standard error gets messages, standard output results."""
     words = sys.argv[1:] if arguments is None else arguments
-    if (
-        arguments is None
-    ):  # the process is ours; looking for garbage as often as Python usually does is an eighth of a short run
-        gc.set_threshold(*BETWEEN_LOOKS)
     try:
         code = application(words)(args=words, prog_name="abmsim", standalone_mode=False)
     except SystemExit as end:

@@ -2,7 +2,6 @@
 """Every ending of a command: its exit code, and one message on standard error instead of a traceback."""
 
 import errno
-import gc
 import json
 import os
 import subprocess
@@ -170,15 +169,3 @@ def test_a_file_that_is_no_scenario_is_exit_2_at_once(made, tmp_path, capsys) ->
     assert out == ""
     assert "plan.yaml" in err
     assert "Traceback" not in err
-
-
-def test_only_a_process_of_its_own_looks_for_garbage_less_often(monkeypatch, capsys) -> None:
-    usual = gc.get_threshold()
-    assert main(["--version"]) == 0
-    assert gc.get_threshold() == usual
-    monkeypatch.setattr(sys, "argv", ["abmsim", "--version"])
-    try:
-        assert main() == 0
-        assert gc.get_threshold() == cli.BETWEEN_LOOKS
-    finally:
-        gc.set_threshold(*usual)
