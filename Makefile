@@ -13,6 +13,8 @@ MEASURED = not alarm and not alone and $(ORDINARY)
 ON_CORES = --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder --benchmark-disable
 ALONE = $(shell grep -rl "pytest.mark.[a]lone" tests --include="test_*.py")
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Where it is set (in many container images), each of the thousand programs that tests start reads every source anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 # The first Python that is 3.11, 3.12 or 3.13 and can make environments. Looked for only when one has to be made.
 PYTHON ?= $(shell for python in python3.11 python3.12 python3.13 python3 python; do \
