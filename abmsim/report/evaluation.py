@@ -140,6 +140,7 @@ def _claims(
     place = place_for(row["scatter"])
 
     def number(value: float, part: str) -> Markup:
+        """Mark a number with where it comes from."""
         return words.number(Quantity(value, f"{where}/{part}"), place)
 
     return {

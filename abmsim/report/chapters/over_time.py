@@ -59,7 +59,7 @@ def _levels(result: Result, words: Words) -> Picture:
 
 
 def _is_lost_in_luck(folder: ResultsFolder, result: Result) -> bool:
-    """True when runs differ by luck more than the programme changes, for every measure shown."""
+    """True when simulated cities lie further apart than the programme changes, for every measure shown."""
     spreads = []
     for effect, level in zip(EFFECTS, LEVELS, strict=True):
         without = world_line(result, level, treated=False)
