@@ -254,6 +254,7 @@ def copy_city(city: City) -> City:
     """Return a deep copy of every column: the second world starts where the first one stands."""
 
     def copied(part: Any) -> Any:
+        """Copy a column, or columns within columns."""
         if isinstance(part, np.ndarray):
             return part.copy()
         return type(part)(*(copied(column) for column in part))

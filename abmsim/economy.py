@@ -224,6 +224,7 @@ class Economy(Model):
         found: list[str] = []
 
         def look(part: str) -> None:
+            """Note the first part of the month after which something is impossible."""
             if not found and complaint(again.city):
                 found.append(part)
 

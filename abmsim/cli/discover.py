@@ -35,6 +35,7 @@ def command(
     """Find when a scenario fails; runs of an experiment file are carried out first."""
 
     def check(experiment: Experiment) -> None:
+        """Refuse a label that the experiment cannot give."""
         check_label(experiment, when)
 
     kept = runs_of(target, out, jobs, pairs, check)

@@ -29,6 +29,7 @@ def guarded(command: Callable[Arguments, None], as_json: bool = False) -> Callab
 
     @functools.wraps(command)
     def run(*arguments: Arguments.args, **options: Arguments.kwargs) -> None:
+        """Run the command; every ending has its exit code and one message."""
         try:
             command(*arguments, **options)
             sys.stdout.flush()

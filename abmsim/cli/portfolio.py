@@ -38,6 +38,7 @@ def command(
     from abmsim.report.portfolio_files import write_portfolio
 
     def carry_out(experiment: Experiment, folder: Path, wishes: Wishes) -> Finished:
+        """Carry out an experiment and show how far it is."""
         return carried_out(lambda told: carry_out_experiment(experiment, folder, replace(wishes, told=told)), None)
 
     folder = folder_of(target, out)

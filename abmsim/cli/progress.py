@@ -41,6 +41,7 @@ def lines(what: str = "pair") -> Told:
     first: list[tuple[float, int]] = []
 
     def tell(done: int, wanted: int, failed: int = 0) -> None:
+        """Write a line where there is no terminal."""
         now = time.monotonic()
         if not done and _waiting() == PREPARING:
             sys.stderr.write(f"{PREPARING}\n")
@@ -75,6 +76,7 @@ def _bar(what: str) -> Iterator[Told]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
 
         def tell(done: int, wanted: int, failed: int = 0) -> None:
+            """Move the bar."""
             if not bar.tasks:
                 bar.add_task(_waiting(), total=wanted)
             (task,) = bar.task_ids

@@ -45,6 +45,7 @@ def command(
     """Say which uncertain numbers the answer hangs on; runs of an experiment file are carried out first."""
 
     def check(experiment: Experiment) -> None:
+        """Refuse an experiment that varies nothing or lacks the measure."""
         check_measure(experiment, measure)
         check_varies(experiment)
 

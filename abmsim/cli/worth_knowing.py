@@ -39,6 +39,7 @@ def command(
     groups = [[name.strip() for name in text.split(",")] for text in together or ()]
 
     def check(experiment: Experiment) -> None:
+        """Refuse an experiment that cannot say what is worth knowing."""
         from abmsim.analysis.worth_knowing.checking import check_experiment
 
         check_measure(experiment, measure)

@@ -71,6 +71,7 @@ def _write_parquet(path: Path, store: Store, design: Design) -> None:
     ])  # fmt: skip
 
     def write(unfinished: Path) -> None:
+        """Write the rows, a batch at a time."""
         with parquet.ParquetWriter(unfinished, schema) as file:
             for rows in _batches(all_runs(store, design)):
                 columns = list(zip(*(_row(design, run) for run in rows), strict=True))

@@ -92,6 +92,7 @@ def at_most(seconds: float | None) -> Iterator[None]:
     started = time.monotonic()
 
     def stop(*_: object) -> None:
+        """End the run at its limit."""
         raise TimeLimit(f"not finished after {seconds:g} seconds")
 
     before = signal.signal(signal.SIGALRM, stop) if has_alarm else None

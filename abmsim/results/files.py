@@ -26,6 +26,7 @@ def write_bytes(path: Path, chunks: Iterable[bytes]) -> str:
     digest = hashlib.sha256()
 
     def write(unfinished: Path) -> None:
+        """Write the chunks and remember their checksum."""
         with unfinished.open("wb") as file:
             for chunk in chunks:
                 digest.update(chunk)

@@ -116,6 +116,7 @@ def hours_for(months: float, work_hours: float, review_hours: float, assumed: As
     few, many = work_hours / MOST_BUSY, work_hours / LEAST_BUSY
 
     def takes(hours: float) -> float:
+        """Give the months that a file takes with these hours a review."""
         one = review_hours * assumed.reviewers / hours
         return one * (1 + mean_wait(work_hours / hours * assumed.reviewers, assumed.reviewers, assumed.variability))
 

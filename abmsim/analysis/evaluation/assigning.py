@@ -138,6 +138,7 @@ def who_applies(economy: Economy) -> BoolArray:
     came = np.zeros(economy.places, dtype=bool)
 
     def listen(eligible: Any, offer: Any, world: Any, wish: FloatArray) -> None:
+        """Note who might come to what is offered."""
         wish_to_come(eligible, offer, world, wish)
         np.logical_or(came, wish < NOBODY_COMES, out=came)
 

@@ -95,6 +95,7 @@ class _Tasks:
 
     @classmethod
     def of(cls, trials: Sequence[Trial], ordering: Ordering, seed: int) -> _Tasks:
+        """Collect what trials and checks ask into lives that answer it."""
         scored = [asked_by(trial) for trial in trials]
         ordered = [asked_of(effect) for check in ordering.checks for effect in check.effects.values()]
         lives, places = plan_lives([*scored, *ordered], seed)
@@ -105,9 +106,11 @@ class _Tasks:
         return table_of(lived.of(place.life, place.question))
 
     def rows(self, lived: Lived) -> tuple[Row, ...]:
+        """Give the scored row of each trial."""
         return tuple(_row(one, self._table(k, lived)) for k, one in enumerate(self.asked[: len(self.trials)]))
 
     def judged(self, lived: Lived) -> tuple[Judged, ...]:
+        """Give the verdict of each check of an ordering."""
         number, found = len(self.trials), []
         for check in self.ordering.checks:
             tables = {}

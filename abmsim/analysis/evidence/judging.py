@@ -72,6 +72,7 @@ def _sum(condition: Condition, tables: Mapping[str, tuple[Asked, Array]]) -> Eff
     width = wide.shape[1] // len(names)
 
     def value(sums: Array) -> Array:
+        """Add up what the condition weighs."""
         parts = [
             condition.weights[name] * _reader(tables[name][0])(sums[..., place * width : (place + 1) * width])
             for place, name in enumerate(names)

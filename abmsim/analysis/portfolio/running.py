@@ -76,6 +76,7 @@ def portfolio(
         raise RefusedError(f"one pair a point cannot tell luck from effects; at least {LEAST_PAIRS}")
 
     def live(mixes: Sequence[Mix], stage: str) -> Mapping[str, Array]:
+        """Live these mixes and give what each pair added."""
         cases = tuple(shelf.case(mix) for mix in mixes)
         own, inner, pairs = replace(asked, cases=cases), place / PARTS_FOLDER, how.pairs
         if stage == FRONT:

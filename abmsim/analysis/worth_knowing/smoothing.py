@@ -61,6 +61,7 @@ def _columns(column: Array) -> Array:
     last = knots[-1]
 
     def beyond(knot: float) -> Array:
+        """Bend at a knot, straight beyond the last."""
         cubes = np.maximum(scaled - knot, 0) ** 3 - np.maximum(scaled - last, 0) ** 3
         return np.asarray(cubes / max(last - knot, NEARLY_NOTHING))
 
